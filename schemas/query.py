@@ -1,0 +1,84 @@
+"""What may stand behind the `?` of each address."""
+from schemas.base import Schema
+from schemas.fields import Boolean, Commas, Enum, Integer, Text, Time
+from schemas.question import DIFFICULTIES
+from schemas.topic import STATUSES
+
+NAME = r"^[a-z_]{1,40}$"
+
+
+class Nothing(Schema):
+    """No parameter at all."""
+
+
+class Fields(Schema):
+    """Which fields are wanted; `id` always comes too."""
+
+    fields_ = Commas(Text(pattern=NAME), data_key="fields", metadata={"description": "names of the fields wanted"})
+
+
+class Reading(Fields):
+    """One resource; who may write content may also see what was deleted."""
+
+    include_deleted = Boolean(load_default=False)
+
+
+class ReadingTopic(Reading):
+    include = Commas(Enum("questions", "answers", "notes"), load_default=list)
+
+
+class ReadingQuestion(Reading):
+    include = Commas(Enum("answers"), load_default=list)
+
+
+class Paged(Schema):
+    """A page of a list."""
+
+    limit = Integer(min=1, max=200, load_default=50)
+    cursor = Text(max=2000, metadata={"description": "from `page.next` of the page before"})
+    count = Enum("exact", metadata={"description": "adds `page.total`"})
+
+
+def sorts(*names):
+    return Enum(*names, *(f"-{name}" for name in names))
+
+
+class Listing(Paged, Fields):
+    """What all content lists take."""
+
+    q = Text(min=1, max=200, metadata={"description": "full text: every word, or its beginning"})
+    updated_since = Time()
+    include_deleted = Boolean(load_default=False, metadata={"description": "with updated_since: also {id, deleted_at}"})
+
+
+class ListingTopics(Listing):
+    sort = sorts("created_at", "updated_at", "title", "relevance")
+    status = Commas(Enum(*STATUSES), load_default=lambda: ["published"])
+    author = Text(max=40)
+    language = Text(max=35)
+    tags_all = Commas(Text(min=1, max=50))
+    tags_any = Commas(Text(min=1, max=50))
+
+
+class ListingTopicQuestions(ListingTopics):
+    sort = sorts("position", "created_at", "updated_at", "title", "relevance")
+    type = Commas(Text(pattern=NAME))
+    difficulty = Commas(Enum(*DIFFICULTIES))
+    source = Text(max=200)
+    external_id = Text(max=200)
+
+
+class ListingQuestions(ListingTopicQuestions):
+    topic = Text(max=80, metadata={"description": "a topic's id or slug"})
+
+
+class ListingNotes(Listing):
+    sort = sorts("position", "created_at", "updated_at", "title", "relevance")
+
+
+class Drawing(Fields):
+    count = Integer(min=1, max=200, load_default=10)
+    difficulty = Commas(Enum(*DIFFICULTIES))
+    tags_any = Commas(Text(min=1, max=50))
+    seed = Text(min=1, max=100, metadata={"description": "the same seed repeats the draw while the pool is unchanged"})
+    receipt = Text(min=1, max=16_000, metadata={"description": "repeats a former draw for ever"})

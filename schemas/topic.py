@@ -1,0 +1,73 @@
+"""A topic: what questions and study notes are about, and who may see its answers."""
+from schemas.base import READ_ONLY, Content, Schema
+from schemas.fields import UUID, Boolean, Enum, Integer, List, Text
+from schemas.prose import Prose
+
+from marshmallow import ValidationError, fields, validates
+import re
+
+STATUSES = ("draft", "published", "archived")
+ACCESSES = ("key", "learner", "after_attempt", "public")
+HANDLE = r"^[A-Za-z0-9]{3,40}$"
+SLUG = r"^[a-z0-9-]{1,80}$"
+TAG = r"^[^,\s](?:[^,\n\r\t]*[^,\s])?$"
+
+
+def tags():
+    return List(Text(min=1, max=50, pattern=TAG), max=50, unique=True, load_default=list)
+
+
+def status():
+    return Enum(*STATUSES, load_default="draft")
+
+
+class AnswerGate(Schema):
+    """How many questions' answers this caller may see, of how many, and what opens the rest."""
+
+    visible_questions = Integer(min=0)
+    total_questions = Integer(min=0)
+    opens_by = Enum(*ACCESSES)
+
+
+class NewTopic(Schema):
+    """A topic as it is posted."""
+
+    title = Text(required=True, min=1, max=200)
+    slug = Text(min=1, max=80, pattern=SLUG, load_default=None, allow_none=True, metadata={"description": "made from the title unless given"})
+    description = Prose(load_default="")
+    language = Text(min=2, max=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", load_default="en", metadata={"description": "BCP 47"})
+    author = Text(pattern=HANDLE, max=40, load_default=None, allow_none=True, metadata={"description": "the author's handle"})
+    team = Text(min=1, max=100, load_default=None, allow_none=True)
+    licence = Text(pattern=r"^[A-Za-z0-9.+() -]{1,100}$", max=100, load_default=None, allow_none=True, metadata={"description": "SPDX expression"})
+    tags = tags()
+    status = status()
+    answer_access = Enum(*ACCESSES, load_default="key")
+    sample_answers = Integer(min=0, max=10_000, load_default=0)
+    open_grading = Boolean(load_default=False)
+
+    derived = READ_ONLY | {"question_count", "note_count", "answer_gate", "deleted_at"}
+
+    @validates("slug")
+    def not_an_id(self, slug, **_):
+        if slug and re.match(UUID, slug):
+            raise ValidationError("A slug may not look like an id.")
+
+
+class Topic(Content):
+    """A topic."""
+
+    slug = Text(max=80)
+    title = Text(max=200)
+    description = Text(max=20_000)
+    language = Text(max=35)
+    author = Text(max=40, allow_none=True)
+    team = Text(max=100, allow_none=True)
+    licence = Text(max=100, allow_none=True)
+    tags = tags()
+    status = status()
+    answer_access = Enum(*ACCESSES)
+    sample_answers = Integer(min=0)
+    open_grading = Boolean()
+    question_count = Integer(min=0)
+    note_count = Integer(min=0)
+    answer_gate = fields.Nested(AnswerGate)

@@ -1,0 +1,1 @@
+"""Questions, answers and study notes over HTTP, and honest grading."""

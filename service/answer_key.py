@@ -1,0 +1,54 @@
+"""The whole answer key: a question as its author keeps it, with every answer. For merging, history and grading only."""
+from functools import cache
+
+from sqlalchemy import bindparam, select
+
+from service import db, reading
+from service.models.answers import Answer
+from service.models.content import Question, Topic
+from service.reading import QUESTION_FIELDS, wanted
+
+QUESTIONS, ANSWERS, TOPICS = Question.__table__, Answer.__table__, Topic.__table__
+KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
+
+
+def whole(ids):
+    """The wire forms, as their author sees them, of these questions with all answers: {id: question}; also of hidden ones."""
+    statement = reading.questions_seen("author", KEPT_FIELDS).where(QUESTIONS.c.id.in_(ids))
+    found = reading.dicts(db.execute(statement), KEPT_FIELDS)
+    return {question["id"]: question for question in reading.with_answers(found, "author")}
+
+
+@cache
+def _to_grade(public):
+    """Columns named as grading needs them: both bodies, and each match in the form asked for."""
+    match = ANSWERS.c.public_match if public else ANSWERS.c.match
+    questions = select(
+        QUESTIONS.c.id, QUESTIONS.c.type, QUESTIONS.c.revision, QUESTIONS.c.prompt, QUESTIONS.c.points, QUESTIONS.c.body, QUESTIONS.c.public_body
+    ).where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)))
+    own = (ANSWERS.c.id, ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.credit, ANSWERS.c.feedback, ANSWERS.c.explanation, ANSWERS.c.cites)
+    answers = select(*own, match.label("match")).where(ANSWERS.c.question_id.in_(bindparam("ids", expanding=True)))
+    return questions, answers.order_by(ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.id)
+
+
+def to_grade(ids, public):
+    """What grading needs of these questions: {id: {"type", "prompt", "points", "body", "public_body", "answers"}}.
+
+    `public` gives every match in its public form. Who may have a response graded is asked before.
+    """
+    questions, answers = _to_grade(public)
+    found = {row["id"]: {**row, "answers": []} for row in db.execute(questions, {"ids": ids}).mappings()}
+    for row in db.execute(answers, {"ids": ids}).mappings():
+        found[row["question_id"]]["answers"].append(dict(row))
+    return found
+
+
+@cache
+def _citations():
+    statement = select(ANSWERS.c.question_id, ANSWERS.c.cites).join(QUESTIONS, QUESTIONS.c.id == ANSWERS.c.question_id)
+    return statement.where(QUESTIONS.c.topic_id == bindparam("topic"), QUESTIONS.c.deleted_at.is_(None))
+
+
+def citing(topic_id, points):
+    """The ids of the questions of a topic whose answers cite one of these note points."""
+    return sorted({row.question_id for row in db.execute(_citations(), {"topic": topic_id}) if not points.isdisjoint(row.cites)})

@@ -1,0 +1,25 @@
+"""The application: configured, connected, its resources registered. Nothing is opened before the first request."""
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service import config, cors, db, errors, limits, logs, metrics
+from service.resources import BLUEPRINTS
+
+
+def create_app(settings=None, workers=1):
+    """Make the application. `workers` is how many processes serve it, each of which counts its share of the limits."""
+    settings = settings or config.read()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=1_000_000)
+    app.url_map.strict_slashes = False
+    app.extensions["engine"] = db.connect(settings.database_url, settings.threads)
+    for concern in (errors, logs, metrics):
+        concern.register(app)
+    limits.configure(app, settings, workers)
+    cors.configure(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    return app

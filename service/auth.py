@@ -1,0 +1,135 @@
+"""Who asks: nobody we know, a key with scopes, or a learner. Secrets are 256 random bits, kept as a SHA-256."""
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+
+from flask import g, request
+from sqlalchemy import bindparam, insert, select, update
+
+from schemas.access import SCOPES
+from service import db
+from service.errors import Problem
+from service.models.access import Key, Learner
+
+IMPLIED = {"content:write": {"answers:read"}, "admin": set(SCOPES)}
+KEYS, LEARNERS = Key.__table__, Learner.__table__
+FIND_KEY = select(KEYS).where(KEYS.c.secret_hash == bindparam("hash"))
+FIND_LEARNER = select(LEARNERS).where(LEARNERS.c.token_hash == bindparam("hash"))
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. `kind`: `anonymous`, `key`, `learner` or `command`; `scopes` include those that others imply."""
+
+    kind: str = "anonymous"
+    id: str | None = None
+    name: str | None = None
+    scopes: frozenset = field(default=frozenset())
+    stale: bool = False
+
+    def may(self, scope):
+        return scope in self.scopes
+
+    @property
+    def as_author(self):
+        """Who did it, as the history has it."""
+        return {"id": self.id, "name": self.name}
+
+
+COMMAND = Caller("command", name="command line", scopes=frozenset(SCOPES))
+
+
+def new_secret(prefix):
+    """A secret to hand out, and the hash to keep."""
+    secret = f"{prefix}_{secrets.token_urlsafe(32)}"
+    return secret, hashed(secret)
+
+
+def hashed(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def reached(scopes):
+    """These scopes with all that they imply."""
+    return frozenset(scopes).union(*(IMPLIED.get(scope, ()) for scope in scopes))
+
+
+def caller():
+    """Who asks, found once a request."""
+    return g.get("caller") or COMMAND
+
+
+def authenticate():
+    """Find who asks by `Authorization: Bearer …`, or raise 401."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        return Caller()
+    scheme, _, secret = header.partition(" ")
+    secret = secret.strip()
+    if scheme.lower() != "bearer" or not secret:
+        raise refused("Authorization must be: Bearer, a blank, and a key or token.")
+    found = _key(secret) if secret.startswith("qz_") else _learner(secret) if secret.startswith("ql_") else None
+    if found is None:
+        raise refused("This key or token is not known here, or is no longer valid.", ' error="invalid_token"')
+    return found
+
+
+def refused(detail, more=""):
+    return Problem(401, detail, headers={"WWW-Authenticate": f'Bearer realm="quizbank"{"," if more else ""}{more}'})
+
+
+def require(caller, scope):
+    """401 for who is not known, 403 for who is and lacks the scope."""
+    if scope is None or caller.may(scope) or (scope == "learner" and caller.kind == "learner"):
+        return
+    if caller.kind == "anonymous":
+        raise refused(f"This needs a {'learner token' if scope == 'learner' else f'key with the scope {scope}'}.")
+    raise lacking(scope, caller)
+
+
+def lacking(scope, caller=None):
+    what = "token" if caller and caller.kind == "learner" else "key"
+    if scope == "learner":
+        return Problem(403, "This is for learners: it needs a learner's token.", kind="insufficient_scope", scope=scope)
+    return Problem(403, f"This {what} lacks the scope {scope}.", kind="insufficient_scope", scope=scope)
+
+
+def _key(secret):
+    row = _matching(FIND_KEY, secret, "secret_hash")
+    if row is None or row.revoked_at or (row.expires_at and row.expires_at <= db.now()):
+        return None
+    stale = row.last_used_at is None or row.last_used_at < db.now(hours=-1)
+    return Caller("key", row.id, row.name, reached(row.scopes), stale)
+
+
+def _learner(token):
+    row = _matching(FIND_LEARNER, token, "token_hash")
+    return row and Caller("learner", row.id, row.handle)
+
+
+def _matching(statement, secret, column):
+    wanted = hashed(secret)
+    row = db.execute(statement, {"hash": wanted}).one_or_none()
+    return row if row is not None and hmac.compare_digest(getattr(row, column), wanted) else None
+
+
+def note_use(engine, caller):
+    """Note, once an hour at most, that this key was used; a failure is of no consequence."""
+    if not caller.stale:
+        return
+    try:
+        with db.writing(engine):
+            db.execute(update(KEYS).where(KEYS.c.id == caller.id).values(last_used_at=db.now()))
+    except Exception:  # best effort: the request itself has been answered
+        pass
+
+
+def make_key(name, scopes, expires_at=None):
+    """Make a key: (its row, its secret)."""
+    secret, hash = new_secret("qz")
+    moment = db.now()
+    row = {"id": db.new_id(), "revision": 1, "created_at": moment, "updated_at": moment, "name": name, "scopes": list(scopes)}
+    row |= {"expires_at": expires_at, "last_used_at": None}
+    db.execute(insert(KEYS).values(secret_hash=hash, **row))
+    return row, secret

@@ -1,0 +1,205 @@
+"""The command line: the same words as `python3 -m service …` and as `quizbank …`."""
+import json
+import os
+import sys
+from functools import wraps
+
+import click
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from schemas.access import SCOPES
+from service import auth, config, db, migrate, wire
+
+ADMIN = "first admin key"
+
+
+class Failure(click.ClickException):
+    """One clear sentence, and exit code 1."""
+
+    def show(self, file=None):
+        click.echo(self.message, err=True)
+
+
+def clearly(command):
+    """End with one clear sentence where something is missing."""
+
+    @wraps(command)
+    def wrapped(*args, **kwargs):
+        try:
+            return command(*args, **kwargs)
+        except config.ConfigError as error:
+            raise Failure(str(error)) from None
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            raise Failure(f"The database cannot be used: {reason}") from None
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="quizbank", message="%(version)s")
+def main():
+    """Serve topics, questions, answers and study notes as JSON, and grade responses."""
+
+
+def app():
+    """The application, for its database and its settings."""
+    from service.app import create_app
+
+    return create_app()
+
+
+@main.command()
+@clearly
+def serve():
+    """Migrate, load the seed content into an empty database, and serve."""
+    from service import logs, serving
+    from service.seeding import seed_if_empty
+
+    settings = config.read()
+    serving.check_address(settings)
+    migrate.to(settings.database_url)
+    application = app()
+    engine = application.extensions["engine"]
+    with application.app_context():
+        for title in seed_if_empty(engine):
+            click.echo(f"Loaded: {title}")
+        hand_out_first_key(engine, settings)
+    engine.dispose()
+    where = f"http://{settings.bind}" if not settings.bind.startswith("unix:") else settings.bind
+    click.echo(f"Serving at {where}/  (API reference: {where}/docs, API: {where}/api/v1/topics)")
+    sys.stdout.flush()
+    logs.configure(settings.log_level)
+    serving.serve(settings)
+
+
+def hand_out_first_key(engine, settings):
+    """Make the first admin key: shown on a terminal, else written where only its owner may read."""
+    with db.writing(engine):
+        if db.execute(select(auth.KEYS.c.id).limit(1)).first():
+            return
+        _, secret = auth.make_key(ADMIN, ["admin"])
+        if sys.stdout.isatty():
+            click.echo(f"Your admin key, shown this once: {secret}")
+            return
+        path = settings.data_dir / "admin-key"
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secret + "\n")
+        click.echo(f"Your admin key is in {path}")
+
+
+@main.command(name="migrate")
+@click.argument("revision", default="head")
+@clearly
+def migrate_(revision):
+    """Bring the database to the newest schema, or to REVISION (`base`: to nothing)."""
+    settings = config.read()
+    migrate.to(settings.database_url, revision)
+    click.echo(f"The schema is at {migrate.head() if revision == 'head' else revision}.")
+
+
+@main.command()
+@clearly
+def seed():
+    """Load the seed content that is not there yet."""
+    from service.seeding import seed as load
+
+    application = ready_app()
+    with application.app_context():
+        loaded = load(application.extensions["engine"])
+    click.echo("\n".join(f"Loaded: {title}" for title in loaded) or "All of it is there already.")
+
+
+def ready_app():
+    """The application, on a database that has the schema."""
+    application = app()
+    with db.snapshot(application.extensions["engine"]) as connection:
+        if migrate.behind(connection):
+            raise Failure("The database lacks the newest schema: run `migrate` first.")
+    return application
+
+
+@main.group()
+def key():
+    """Make, list and revoke keys."""
+
+
+@key.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(list(SCOPES)), help="May be given several times.")
+@clearly
+def create(name, scopes):
+    """Make a key; the last line is the key, shown this once."""
+    with db.writing(ready_app().extensions["engine"]):
+        row, secret = auth.make_key(name, list(dict.fromkeys(scopes)))
+    click.echo(f"Key {row['id']} ({name}) with {', '.join(row['scopes'])}:")
+    click.echo(secret)
+
+
+@key.command(name="list")
+@clearly
+def list_():
+    """List the keys that are valid."""
+    with db.snapshot(ready_app().extensions["engine"]):
+        for row in db.execute(select(auth.KEYS).where(auth.KEYS.c.revoked_at.is_(None)).order_by(auth.KEYS.c.created_at)):
+            used = f"last used {row.last_used_at}" if row.last_used_at else "never used"
+            until = f", until {row.expires_at}" if row.expires_at else ""
+            click.echo(f"{row.id}  {row.name}  {','.join(row.scopes)}  {used}{until}")
+
+
+@key.command()
+@click.argument("id")
+@clearly
+def revoke(id):
+    """Revoke the key with this ID."""
+    keys = auth.KEYS
+    with db.writing(ready_app().extensions["engine"]):
+        gone = update(keys).where(keys.c.id == id, keys.c.revoked_at.is_(None)).values(revoked_at=db.now())
+        if db.execute(gone.returning(keys.c.id)).first() is None:
+            raise Failure(f"There is no valid key with the id {id}.")
+    click.echo("Revoked.")
+
+
+@main.command()
+@click.argument("question")
+@click.argument("response")
+@clearly
+def grade(question, response):
+    """Grade RESPONSE (JSON, or plain text) to the QUESTION with this id."""
+    from service import grading
+    from service.errors import Problem
+
+    try:
+        read = wire.read(response.encode())
+    except wire.Malformed:
+        read = response
+    application = ready_app()
+    with application.app_context(), db.snapshot(application.extensions["engine"]):
+        result = grading.grade([{"question_id": question, "response": read}], "author")[0]
+        if isinstance(result, Problem):
+            raise Failure(" ".join([result.detail, *(f"{each['pointer']}: {each['detail']}" for each in result.members.get("errors", ()))]))
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+@main.command()
+def openapi():
+    """Print the OpenAPI document."""
+    from service import openapi as documents
+
+    application = app()
+    with application.app_context():
+        click.echo(json.dumps(documents.document(), indent=2, ensure_ascii=False))
+
+
+@main.command()
+def doctor():
+    """Say what is wrong with this installation."""
+    from service.doctor import findings
+
+    faults = 0
+    for good, sentence in findings():
+        faults += not good
+        click.echo(f"{'ok   ' if good else 'FAULT'} {sentence}")
+    sys.exit(1 if faults else 0)

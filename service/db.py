@@ -1,0 +1,154 @@
+"""The database: its engine, the types of its columns, and the one connection that a request or command uses.
+
+A column's Python value is its wire value: times are RFC 3339 text, numbers are JSON numbers, JSON is JSON. So a row
+needs nothing but its names to be a reply.
+"""
+import os
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import orjson
+from sqlalchemy import JSON, BigInteger, MetaData, String, TypeDecorator, create_engine, event
+from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase
+
+SCALE = 100_000
+"""Numbers are kept to 5 decimal places, as whole numbers: SQLite has no decimals, and floats do not add up."""
+
+Id = String(36).with_variant(String(36, collation="C"), "postgresql")
+Text = PlainText().with_variant(PlainText(collation="C"), "postgresql")
+Tags = JSON().with_variant(JSONB(), "postgresql")
+"""JSONB where it is searched; JSON, which keeps its text as it was, where it is only carried."""
+
+
+class Moment(TypeDecorator):
+    """A moment as RFC 3339 text in UTC, `2026-01-31T09:30:00.000000Z`; a timestamptz in PostgreSQL."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect):
+        return TIMESTAMP(timezone=True) if dialect.name == "postgresql" else self.impl
+
+    def process_bind_param(self, value, dialect):
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return moment if dialect.name == "postgresql" else rfc3339(moment)
+
+    def process_result_value(self, value, dialect):
+        return value if value is None or isinstance(value, str) else rfc3339(value)
+
+
+class Scaled(TypeDecorator):
+    """A JSON number of up to 5 decimal places, kept as a whole number."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else int((Decimal(str(value)) * SCALE).to_integral_value(ROUND_HALF_EVEN))
+
+    def process_result_value(self, value, dialect):
+        if value is None:
+            return None
+        return value // SCALE if value % SCALE == 0 else value / SCALE
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def rfc3339(moment):
+    """A moment as the wire has it."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def now(**later):
+    """The present moment, or so much later: `now(hours=24)`."""
+    return rfc3339(datetime.now(UTC) + timedelta(**later))
+
+
+def new_id():
+    """A UUIDv7 in text (RFC 9562, section 5.7): in order of time, otherwise random."""
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp << 80) | int.from_bytes(os.urandom(10))
+    value = (value & ~(0xF << 76) & ~(0x3 << 62)) | (0x7 << 76) | (0x2 << 62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def connect(url, threads=4):
+    """An engine for this address; nothing is opened yet."""
+    common = {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=threads, max_overflow=threads, pool_timeout=10, **common)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s"
+    return create_engine(
+        url, pool_size=threads, max_overflow=2, pool_timeout=10, pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 5}, **common,
+    )  # fmt: skip
+
+
+def _prepare_sqlite(connection, _record):
+    connection.isolation_level = None  # the driver's own transactions are not transactions; ours begin below
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection):
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_connection = ContextVar("connection")
+
+
+def connection():
+    """The connection of this request or command."""
+    return _connection.get()
+
+
+def execute(statement, *parameters):
+    """Run a statement on it."""
+    return _connection.get().execute(statement, *parameters)
+
+
+@contextmanager
+def snapshot(engine):
+    """Read: everything inside sees the database as it is at one moment."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as opened, opened.begin():
+        yield from _as_current(opened)
+
+
+@contextmanager
+def writing(engine):
+    """Write: all of it or nothing; on disk when the block ends."""
+    with engine.connect().execution_options(writes=True) as opened, opened.begin():
+        yield from _as_current(opened)
+
+
+def _as_current(opened):
+    token = _connection.set(opened)
+    try:
+        yield opened
+    finally:
+        _connection.reset(token)

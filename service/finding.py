@@ -1,0 +1,103 @@
+"""Lists of content: filters, search, tombstones; one page each."""
+from sqlalchemy import case, exists, func, or_, select
+
+from service import db, paging, reading, search, sight
+from service.auth import caller, lacking, refused
+from service.errors import Problem
+from service.models.content import Note, Question, Search, Topic
+
+TOPICS, QUESTIONS, NOTES, SEARCH = Topic.__table__, Question.__table__, Note.__table__, Search.__table__
+
+
+def topics(query, eyes):
+    """A page of topics."""
+    statement = select(TOPICS).where(*_labels(TOPICS, query))
+    statement = statement.where(*_there(query, eyes, TOPICS.c.deleted_at, TOPICS.c.updated_at), *_status(query, TOPICS))
+    return _page(statement, TOPICS, query, "created_at", lambda row: reading.topic(row._mapping, eyes, query.get("fields_")))
+
+
+def questions(query, eyes, topic=None):
+    """A page of questions, of one topic (its row) or of all."""
+    names = reading.wanted(reading.QUESTION_FIELDS, query.get("fields_", ()))
+    gone = func.coalesce(QUESTIONS.c.deleted_at, TOPICS.c.deleted_at)
+    statement = reading.questions_seen(eyes, names).add_columns(gone.label("deleted_at"))
+    statement = statement.where(*_labels(QUESTIONS, query), *_of(query), *_status(query, QUESTIONS))
+    changed = case((TOPICS.c.deleted_at > QUESTIONS.c.updated_at, TOPICS.c.deleted_at), else_=QUESTIONS.c.updated_at)
+    statement = statement.where(*_there(query, eyes, gone, changed))
+    if topic is not None:
+        statement = statement.where(QUESTIONS.c.topic_id == topic["id"])
+    else:
+        shown = ("published",) if eyes != "author" or query["status"] == ["published"] else ("draft", "published", "archived")
+        statement = statement.where(TOPICS.c.status.in_(shown))
+    first = "position" if topic is not None else "created_at"
+    return _page(statement, QUESTIONS, query, first, lambda row: dict(zip(names, row)))
+
+
+def notes(query, topic):
+    """A page of a topic's study notes."""
+    names = reading.wanted(reading.NOTE_FIELDS, query.get("fields_", ()))
+    statement = select(*(NOTES.c[name] for name in names), NOTES.c.deleted_at).where(NOTES.c.topic_id == topic["id"])
+    statement = statement.where(*_there(query, "public", NOTES.c.deleted_at, NOTES.c.updated_at))
+    return _page(statement, NOTES, query, "position", lambda row: dict(zip(names, row)))
+
+
+def _page(statement, table, query, first, wire):
+    sort = query.get("sort", "relevance" if "q" in query else first)
+    if sort.endswith("relevance"):
+        if "q" not in query or sort != "relevance":
+            raise Problem.parameter("sort", "relevance sorts what q finds, the best first.")
+    if "q" in query:
+        statement = statement.join(SEARCH, SEARCH.c.of == table.c.id).where(search.matching(query["q"], db.connection().dialect.name))
+    rows, page = paging.paged(statement, table, query, sort, search.rank())
+    return [{"id": row.id, "deleted_at": row.deleted_at} if row.deleted_at else wire(row) for row in rows], page
+
+
+def _there(query, eyes, deleted_at, changed_at):
+    """What was not hidden; with `updated_since` and `include_deleted` also what was, as a tombstone."""
+    since = query.get("updated_since")
+    if query["include_deleted"] and since is None and eyes != "author":
+        raise Problem.parameter("include_deleted", "Goes with updated_since.")
+    if not query["include_deleted"]:
+        yield deleted_at.is_(None)
+    if since is not None:
+        yield changed_at >= since
+
+
+def _status(query, table):
+    """Published only, unless who asks may see more."""
+    if query["status"] != ["published"] and not caller().may("content:write"):
+        raise refused("To ask for others than published needs a key with the scope content:write.") if caller().kind == "anonymous" else lacking(
+            "content:write", caller()
+        )
+    yield table.c.status.in_(query["status"])
+
+
+def _labels(table, query):
+    """Filters that topics and questions share; a question has its topic's author and language."""
+    for name in ("author", "language"):
+        if name in query:
+            yield TOPICS.c[name] == query[name]
+    for tag in query.get("tags_all", ()):
+        yield tagged(table, [tag])
+    if "tags_any" in query:
+        yield tagged(table, query["tags_any"])
+
+
+def tagged(table, tags):
+    """SQL: whether a row has one of these tags."""
+    if db.connection().dialect.name == "postgresql":
+        return or_(*(table.c.tags.contains([tag]) for tag in tags))
+    each = func.json_each(table.c.tags).table_valued("value")
+    return exists().where(each.c.value.in_(tags))
+
+
+def _of(query):
+    """Filters of questions alone."""
+    for name in ("type", "difficulty"):
+        if name in query:
+            yield QUESTIONS.c[name].in_(query[name])
+    for name in ("source", "external_id"):
+        if name in query:
+            yield QUESTIONS.c[name] == query[name]
+    if "topic" in query:
+        yield or_(TOPICS.c.id == query["topic"], TOPICS.c.slug == query["topic"])

@@ -1,0 +1,106 @@
+"""The words of a text: stemmed, with what denies them, and how much each tells.
+
+Scripts that put no blanks between words are read in pairs of characters. Stems and function words are English; in other
+languages words count by their length alone.
+"""
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
+"""Vowels and accents that Python does not take for parts of a word."""
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{UNSPACED}]+|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+|[.;:!?。；！？]")
+CLAUSE_ENDS = frozenset(".;:!?。；！？")
+DENYING = frozenset("not no never cannot without neither nor none nothing hardly n't non".split())
+FAILING = frozenset("lack lacks lacking fail fails failing failed miss misses missing missed unable lose loses losing lost escape escapes".split())
+REACH = 4
+"""How many words a denial reaches, within its clause."""
+FUNCTION_WORDS = frozenset("""
+a about above after again all also although am an and another any are as at be because been before being below between both but by can could
+did do does doing done down during each either else especially etc even ever every few for from further had has have having he hence her here
+hers him his how however i if in instead into is it its itself just let like many may me might more most much must my of off often on once one
+only or other our out over own per quite rather same shall she should since so some such than that the their them themselves then there
+therefore these they thing things this those though through thus to too under until up upon us use used using very via was we were what when
+where whether which while who whom whose why will with within would yet you your s t d ll re ve m
+""".split()) | DENYING  # fmt: skip
+NUMBER_WORDS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+ENDINGS = tuple(sorted("""
+s es ed ing er ers or ors ly y ies ied ier iest ily e al ally ic ical ically ity ities ive ively ness ment ments able ible ably ibly
+ation ations ational ization izations isation isations ize izes ized izing izer ise ises ised ising iser ate ates ated ating ion ions
+ance ances ence ences ant ent ous ously ful fully
+""".split(), key=len, reverse=True))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: its stem, whether it tells anything, is a number, is denied ("not …") or failed ("lacks …")."""
+
+    stem: str
+    telling: bool = True
+    number: bool = False
+    denied: bool = False
+    failed: bool = False
+
+
+@lru_cache(maxsize=256)
+def words(text):
+    """The words of a text, in order."""
+    found, deny, fail = [], 0, 0
+    text = unicodedata.normalize("NFC", text).casefold().replace("can't", "cannot").replace("can’t", "cannot")
+    for token in TOKEN.findall(re.sub("n['’]t\\b", " not", text)):
+        if token in CLAUSE_ENDS:
+            deny = fail = 0
+            continue
+        if token in DENYING:
+            deny = REACH
+        elif token in FAILING:
+            fail = REACH
+        ways = (deny > 0 and token not in DENYING, fail > 0 and token not in FAILING)
+        found += [Word(stem, token not in FUNCTION_WORDS, token[0].isdecimal() or token in NUMBER_WORDS, *ways) for stem in _stems(token)]
+        deny, fail = max(deny - 1, 0), max(fail - 1, 0)
+    return tuple(found)
+
+
+def count(text):
+    """How many words a text has, as its writer counts them."""
+    return len(text.split())
+
+
+def weight(stem):
+    """How much a word tells: long words are rarer, and rare ones tell more."""
+    return min(len(stem), 8) / 8 + 0.25
+
+
+def english(text):
+    """Whether a text seems to be in the language of the lists above."""
+    found = [token for token in TOKEN.findall(text.casefold()) if token not in CLAUSE_ENDS]
+    return sum(token in FUNCTION_WORDS for token in found) >= 0.15 * len(found)
+
+
+def stem(word):
+    """A word without its ending: "learned", "learns" and "learning" are one."""
+    for ending in ENDINGS:
+        if len(word) - len(ending) >= 3 and word.endswith(ending):
+            word = word.removesuffix(ending)
+            break
+    word = word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou" else word
+    return word[:-1] if len(word) > 3 and word[-1] in "iey" else word
+
+
+def _stems(token):
+    if token[0].isdecimal():
+        return [_plain(token)]
+    if token in FUNCTION_WORDS or token in NUMBER_WORDS:
+        return [NUMBER_WORDS.get(token, token)]
+    if re.match(f"[{UNSPACED}]", token):
+        return [token[at : at + 2] for at in range(max(len(token) - 1, 1))]
+    return [stem(token)]
+
+
+def _plain(token):
+    """A number as one text however it was written: 2.50 is 2.5, 1,000 is 1000."""
+    token = re.sub(r",(?=\d{3}(?:\D|$))", "", token).replace(",", ".")
+    return f"{Decimal(token).normalize():f}" if token.count(".") < 2 and len(token) < 40 else token

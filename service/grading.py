@@ -1,0 +1,134 @@
+"""Grading responses: may this caller have it graded, does the response fit, what does the type say, what is it worth."""
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from marshmallow import ValidationError
+from sqlalchemy import bindparam, func, select
+
+from schemas.fields import wire_number
+from service import answer_key, db, public_form, sight
+from service.auth import caller
+from service.errors import Problem, faults
+from service.models.content import Question, Topic
+from service.question_types import TYPES
+from service.verdict import NOTHING, Part, Unfit, Verdict
+
+QUESTIONS, TOPICS = Question.__table__, Topic.__table__
+LONGEST = 20_000
+PLACES = Decimal("0.00001")
+
+
+def grade(items, eyes):
+    """Grade `[{"question_id", "response"}]` in order: for each a result, or the Problem that stands in its way."""
+    access = _access([item["question_id"] for item in items], eyes)
+    allowed = [id for id, row in access.items() if _may(row)]
+    questions = answer_key.to_grade(allowed, public=eyes != "author") if allowed else {}
+    return [_graded(item, access, questions, eyes) for item in items]
+
+
+def _access(ids, eyes):
+    """What these eyes may know of these questions, and whether they may see the answers."""
+    columns = (QUESTIONS.c.id, TOPICS.c.open_grading, func.coalesce(sight.opened(eyes), False).label("visible"))
+    statement = select(*columns).join(TOPICS, TOPICS.c.id == QUESTIONS.c.topic_id)
+    statement = statement.where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)), sight.readable(eyes))
+    return {row.id: row for row in db.execute(statement, {"ids": list(set(ids))})}
+
+
+def _may(row):
+    return row.open_grading or caller().may("answers:read") or caller().may("attempts:write")
+
+
+def _graded(item, access, questions, eyes):
+    id, response = item["question_id"], item["response"]
+    if id not in access:
+        return Problem(404, f"There is no question '{id[:40]}'.")
+    if id not in questions:
+        detail = "Responses to this question are graded only for keys with the scope answers:read or attempts:write."
+        return Problem(403, detail, kind="insufficient_scope", scope="attempts:write")
+    try:
+        verdict = judged(questions[id], response, public=eyes != "author")
+    except Problem as problem:
+        return problem
+    return result(questions[id], verdict, access[id].visible)
+
+
+def judged(question, response, public):
+    """The verdict on a response to a question as `answer_key.to_grade` gives it; raises the 413 or 422 that it earns."""
+    kind = question["type"]
+    if response is None:
+        return Verdict(NOTHING, (Part("response", NOTHING, "No response was given."),))
+    if size(response) > LONGEST:
+        raise Problem(413, f"A response may have {LONGEST} characters at most.")
+    prepared = _prepared(question, public)
+    try:
+        response = prepared.response.load({"response": response})["response"]
+        response = prepared.relabel(kind, response, prepared.names)
+        return TYPES[kind].grade(prepared.question, response)
+    except ValidationError as error:
+        raise Problem.invalid(faults(error.normalized_messages())) from None
+    except Unfit as error:
+        raise Problem.invalid([{"pointer": f"#/response{error.pointer}", "detail": error.message, "code": error.code}]) from None
+
+
+class Prepared:
+    """A question loaded for grading. It speaks of choices as its answers do, and takes responses that do otherwise."""
+
+    def __init__(self, question, public):
+        kind = TYPES[question["type"]]
+        match = kind.Match()
+        body = question["public_body" if public else "body"]
+        answers = [
+            {**answer, "credit": Decimal(str(answer["credit"])), "match": match.load(answer["match"]), "wire": answer}
+            for answer in question["answers"]
+        ]
+        self.question = {"prompt": question["prompt"], "body": kind.Body().load(body), "answers": answers}
+        self.names = public_form.known(question["id"], question["type"], question["body"])
+        self.response = kind.Response()
+        self.relabel = public_form.public_response if public else public_form.stored_response
+
+
+_CACHE = {}
+_MOST_CACHED = 2000
+
+
+def _prepared(question, public):
+    """Prepare a question once: the same id and revision are the same question for ever."""
+    key = question["id"], question["revision"], public
+    if key not in _CACHE:
+        if len(_CACHE) >= _MOST_CACHED:
+            _CACHE.pop(next(iter(_CACHE)), None)
+        _CACHE[key] = Prepared(question, public)
+    return _CACHE[key]
+
+
+def size(response):
+    """How many characters of text there are in a response."""
+    if isinstance(response, str):
+        return len(response)
+    if isinstance(response, dict):
+        return sum(size(key) + size(value) for key, value in response.items())
+    return sum(map(size, response)) if isinstance(response, list) else 0
+
+
+def rounded(number):
+    """Half-even to 5 places, as a JSON number."""
+    return wire_number(number.quantize(PLACES, ROUND_HALF_EVEN))
+
+
+def result(question, verdict, visible):
+    """A verdict on the wire; what tells the key only where it may be seen."""
+    points = Decimal(str(question["points"]))
+    wire = {
+        "question_id": question["id"],
+        "question_revision": question["revision"],
+        "score": None if verdict.credit is None else rounded(verdict.credit * points),
+        "max_score": question["points"],
+        "verdict": verdict.word,
+        "confidence": round(float(verdict.confidence), 5),
+        "needs_review": verdict.needs_review,
+        "grader": {"name": verdict.grader, "version": verdict.version},
+    }
+    if visible:
+        wire["feedback"] = "\n\n".join(answer["feedback"] for answer in verdict.matched if answer["feedback"])
+        wire["breakdown"] = [{"part": part.part, "credit": rounded(part.credit), "detail": part.detail} for part in verdict.breakdown]
+        wire["matched"] = [answer["wire"] for answer in verdict.matched]
+    return wire

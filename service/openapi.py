@@ -1,0 +1,195 @@
+"""The OpenAPI 3.1 document, made from the routes themselves and the words they speak."""
+import re
+from functools import cache
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_instance
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask import current_app
+
+from schemas.base import Union
+from schemas.fields import UUID
+from schemas.problem import Problem
+from service.question_types import TYPES
+from service.web import JSON, MERGE_PATCH, Page, Patch, Seen
+
+PROBLEM = "application/problem+json"
+METHODS = ("get", "post", "patch", "delete")
+
+
+class Converter(OpenAPIConverter):
+    """Knows our unions: `oneOf` with a discriminator where a field tells the members apart, else `anyOf`."""
+
+    def schema2jsonschema(self, schema):
+        instance = resolve_schema_instance(schema)
+        if not isinstance(instance, Union):
+            return super().schema2jsonschema(schema)
+        refs = {kind: self.resolve_nested_schema(member) for kind, member in instance.members.items()}
+        if instance.discriminator is None:
+            return {"anyOf": list(refs.values())}
+        mapping = {kind: ref["$ref"] for kind, ref in refs.items()}
+        return {"oneOf": list(refs.values()), "discriminator": {"propertyName": instance.discriminator, "mapping": mapping}}
+
+
+class Plugin(MarshmallowPlugin):
+    Converter = Converter
+
+
+def named(schema):
+    """A component's name: the class's, with its question type's before it where several have the same."""
+    instance = resolve_schema_instance(schema)
+    kind = type(instance)
+    module = kind.__module__.rpartition(".")[2]
+    if kind.__module__.startswith("service.question_types."):
+        return "".join(part.title() for part in module.split("_")) + kind.__name__
+    return kind.__name__ + ("Patch" if instance.partial else "")
+
+
+def new_spec():
+    return APISpec(
+        title="quizbank", version=VERSION, openapi_version="3.1.0", plugins=[Plugin(schema_name_resolver=named)],
+        info={"description": "Topics, questions, answers and study notes; responses graded."},
+        servers=[{"url": "/"}],
+    )  # fmt: skip
+
+
+VERSION = "1.0.0"
+
+
+@cache
+def json_schema(schema, of=None):
+    """A JSON Schema (2020-12) that stands alone, of a schema or of one of its properties."""
+    spec = new_spec()
+    reference = spec.plugins[0].converter.resolve_nested_schema(schema)
+    found = rewritten(spec.to_dict()["components"]["schemas"])
+    whole = found.pop(reference["$ref"].rpartition("/")[2])
+    wanted = whole["properties"][of] if of else whole
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **wanted, **({"$defs": found} if found else {})}
+
+
+def rewritten(value):
+    """References into a schema's own definitions."""
+    if isinstance(value, dict):
+        return {key: each.replace("#/components/schemas/", "#/$defs/") if key == "$ref" else rewritten(each) for key, each in value.items()}
+    return [rewritten(each) for each in value] if isinstance(value, list) else value
+
+
+def document():
+    """The document of the present app, made once."""
+    if "openapi" not in current_app.extensions:
+        current_app.extensions["openapi"] = build(current_app)
+    return current_app.extensions["openapi"]
+
+
+def build(app):
+    spec = new_spec()
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "description": "A key (`qz_…`) or a learner's token (`ql_…`)."})
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        view = app.view_functions[rule.endpoint]
+        methods = [method for method in METHODS if method.upper() in rule.methods]
+        if rule.endpoint != "static" and methods:
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            spec.path(path=path, operations={method: operation(spec, rule, view, method) for method in methods})
+    return spec.to_dict()
+
+
+def operation(spec, rule, view, method):
+    """What one method of one route takes and gives."""
+    contract = getattr(view, "contract", None)
+    words = " ".join((view.__doc__ or "").split())
+    about = {"operationId": rule.endpoint.replace(".", "_"), "summary": words.split(". ")[0].rstrip("."), "tags": [rule.endpoint.split(".")[0]]}
+    if contract is None:
+        kind = getattr(view, "media_type", "text/html")
+        answers = {str(status): {"description": "OK", "content": {kind: {}}} for status in getattr(view, "statuses", (200,))}
+        return about | {"responses": answers, "parameters": path_parameters(rule)}
+    if contract.scope:
+        about["security"] = [{"bearer": []}]
+        about["description"] = "Needs a learner's token." if contract.scope == "learner" else f"Needs a key with the scope `{contract.scope}`."
+    else:
+        about["security"] = [{}, {"bearer": []}]
+    parameters = path_parameters(rule) + spec.plugins[0].converter.schema2parameters(contract.query, location="query")
+    parameters = [commas(each) for each in parameters] + header_parameters(contract, method)
+    body = {"requestBody": {"required": True, "content": request_content(spec, contract.takes)}} if contract.takes else {}
+    return about | {"parameters": parameters, "responses": responses(spec, contract, rule, method)} | body
+
+
+def path_parameters(rule):
+    return [{"in": "path", "name": name, "required": True, "schema": {"type": "string", "minLength": 1}} for name in sorted(rule.arguments)]
+
+
+def commas(parameter):
+    """Lists in a query are one value with commas."""
+    if parameter.get("style") == "form":
+        parameter["explode"] = False
+    return parameter
+
+
+def header_parameters(contract, method):
+    """The headers that follow from the method."""
+    text = {"type": "string"}
+    if contract.conditional(method.upper()):
+        return [{"in": "header", "name": "If-Match", "required": True, "schema": text, "description": "The ETag of what is changed, or *.", "example": "*"}]
+    if method == "post" and contract.keeps:
+        about = "Sent again with the same key, it has its effect once."
+        return [{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string", "format": "uuid", "pattern": UUID}, "description": about}]
+    if method == "get":
+        return [{"in": "header", "name": "If-None-Match", "schema": text}]
+    return []
+
+
+def request_content(spec, takes):
+    converter = spec.plugins[0].converter
+    if isinstance(takes, Patch):
+        about = {"type": "object", "description": "A JSON Merge Patch (RFC 7396): only what changes; null removes.", "minProperties": 0}
+        return {JSON: {"schema": about}, MERGE_PATCH: {"schema": about}}
+    content = {"schema": converter.resolve_nested_schema(takes)}
+    if issubclass(takes, Union) and takes.discriminator:
+        example = {"topic_id": "01900000-0000-7000-8000-000000000000"}
+        content["examples"] = {kind: {"value": example | module.EXAMPLE} for kind, module in TYPES.items()}
+    return {JSON: content}
+
+
+def response_schema(spec, gives):
+    """The schema of what a route gives."""
+    converter = spec.plugins[0].converter
+    if isinstance(gives, Seen):
+        return {"anyOf": [converter.resolve_nested_schema(gives.whole), converter.resolve_nested_schema(gives.bare)]}
+    if not isinstance(gives, Page):
+        return converter.resolve_nested_schema(gives)
+    one = response_schema(spec, gives.of)
+    tombstone = {"type": "object", "required": ["id", "deleted_at"], "additionalProperties": False,
+                 "properties": {"id": {"type": "string"}, "deleted_at": {"type": "string", "format": "date-time"}}}  # fmt: skip
+    envelope = {"data": {"type": "array", "items": {"anyOf": [one, tombstone]}}}
+    if gives.paged:
+        page = {"next": {"type": ["string", "null"]}, "total": {"type": "integer"}}
+        envelope["page"] = {"type": "object", "required": ["next"], "properties": page}
+    for each in gives.more:
+        envelope |= converter.schema2jsonschema(each)["properties"]
+    return {"type": "object", "required": list(envelope), "properties": envelope}
+
+
+def responses(spec, contract, rule, method):
+    """What may come back; every failure follows from what the route speaks."""
+    problem = {PROBLEM: {"schema": spec.plugins[0].converter.resolve_nested_schema(Problem)}}
+    statuses = {429: "Too many requests", 503: "The database is away", 401: "The credential is missing or bad", 400: "A parameter, header or body is malformed"}
+    if contract.scope or not contract.keeps or method == "get":
+        statuses[403] = "The credential lacks a scope"
+    if rule.arguments:
+        statuses[404] = "Not there, or not for this caller"
+    if contract.takes:
+        statuses |= {413: "The body is too large", 415: "Not JSON", 422: "The body cannot be; see errors"}
+    if method in ("post", "patch", "delete") and contract.keeps:
+        statuses |= {409: "Something stands in the way", 422: "The body cannot be; see errors"}
+    if contract.conditional(method.upper()) or (method == "post" and contract.scope == "content:write"):
+        statuses |= {412: "It has changed since"}
+    if contract.conditional(method.upper()):
+        statuses |= {428: "If-Match is missing"}
+    described = {str(status): {"description": text, "content": problem} for status, text in sorted(statuses.items())}
+    good = {"description": {200: "OK", 201: "Made", 204: "Done"}[contract.status]}
+    if contract.gives is not None:
+        good["content"] = {JSON: {"schema": response_schema(spec, contract.gives)}}
+    if contract.status == 201:
+        good["headers"] = {"Location": {"schema": {"type": "string"}}}
+    not_modified = {"304": {"description": "The caller has this already"}} if method == "get" else {}
+    return {str(contract.status): good} | not_modified | described

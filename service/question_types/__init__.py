@@ -1,0 +1,11 @@
+"""The question types: one module each, found by its file name, which is its name on the wire.
+
+A type has `Body`, `Match`, `Response` (schemas), `check(question)`, which yields (pointer, message, code) for every
+reason why a question cannot be graded, `grade(question, response, *, examples=(), policy=None)`, which gives a
+`Verdict`, `EXAMPLE`, a question as it is posted, and `EXAMPLE_RESPONSE`, a response that earns all its credit.
+A question is `{"prompt", "body", "answers": [{"match", "credit", …}]}`, loaded by these schemas.
+"""
+from importlib import import_module
+from pkgutil import iter_modules
+
+TYPES = {name: import_module(f"{__name__}.{name}") for _, name, _ in sorted(iter_modules(__path__)) if not name.startswith("_")}

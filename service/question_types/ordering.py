@@ -1,0 +1,69 @@
+"""Things to put in order. The share of those that stand in their place counts.
+
+Several answers are alternatives: the one that gives most counts, times its credit.
+"""
+from schemas.base import Schema
+from schemas.choices import ChoiceId, Choices
+from schemas.fields import List
+from service.question_types._checks import different, distinct, earning
+from service.question_types._places import share_in_place
+from service.verdict import Unfit
+
+
+class Body(Schema):
+    choices = Choices(min=2, required=True)
+
+
+class Match(Schema):
+    order = List(ChoiceId(), min=2, max=200, unique=True, required=True)
+
+
+class Response(Schema):
+    response = List(ChoiceId(), max=200, unique=True, required=True)
+
+
+def check(question):
+    """Ids and texts differ, every answer orders all choices, one of them earns credit."""
+    choices = question["body"]["choices"]
+    yield from distinct(choices, "/body/choices")
+    for index, answer in enumerate(question["answers"]):
+        where = f"/answers/{index}/match/order"
+        yield from ((f"{where}{pointer}", message, code) for pointer, message, code in _faults(answer["match"]["order"], choices))
+    yield from different(question, "order", lambda match: tuple(match["order"]))
+    yield from earning(question)
+
+
+def grade(question, response, *, examples=(), policy=None):
+    """Give the share in place."""
+    for pointer, message, code in _faults(response, question["body"]["choices"]):
+        raise Unfit(message, code, pointer)
+    return share_in_place(question["answers"], _places(response), lambda match: _places(match["order"]))
+
+
+def _places(order):
+    return {str(place): choice for place, choice in enumerate(order, 1)}
+
+
+def _faults(order, choices):
+    known = [choice["id"] for choice in choices]
+    for index, choice in enumerate(order):
+        if choice not in known:
+            yield f"/{index}", f"No choice '{choice}'.", "unknown_choice"
+    if missing := [each for each in known if each not in order]:
+        yield "", f"Every choice needs its place; missing: {', '.join(map(repr, missing))}.", "missing_choice"
+
+
+EXAMPLE = {
+    "type": "ordering",
+    "prompt": "Order these from the smallest to the largest.",
+    "body": {
+        "choices": [
+            {"id": "atom", "text": "An atom"},
+            {"id": "cell", "text": "A cell of the body"},
+            {"id": "ant", "text": "An ant"},
+            {"id": "proton", "text": "A proton"},
+        ]
+    },
+    "answers": [{"match": {"order": ["proton", "atom", "cell", "ant"]}, "credit": 1}],
+}
+EXAMPLE_RESPONSE = ["proton", "atom", "cell", "ant"]

@@ -1,0 +1,77 @@
+"""Learners: a handle and a token, and nothing else about a person."""
+from flask import Blueprint, g
+from sqlalchemy import delete as DELETE
+from sqlalchemy import func, insert, select, update
+
+from schemas.access import Learner, LearnerWithToken, NewLearner
+from service import auth, db
+from service.errors import Problem
+from service.handles import made_up
+from service.models.access import Learner as Learners
+from service.models.content import Topic
+from service.web import located, secret_inside, speaks
+
+bp = Blueprint("learners", __name__, url_prefix="/api/v1/learners")
+TABLE, TOPICS = Learners.__table__, Topic.__table__
+FIELDS = tuple(name for name in Learner().dump_fields)
+
+
+@bp.post("")
+@speaks(takes=NewLearner, gives=LearnerWithToken, status=201)
+def create(data):
+    """Sign up as a learner; the token is shown this once."""
+    handle, moment = data["handle"] or free_handle(), db.now()
+    if taken(handle):
+        raise Problem(409, f"The handle '{handle}' is taken.", kind="handle_taken")
+    token, hash = auth.new_secret("ql")
+    row = {"id": db.new_id(), "revision": 1, "created_at": moment, "updated_at": moment, "handle": handle}
+    db.execute(insert(TABLE).values(folded_handle=handle.lower(), token_hash=hash, **row))
+    located("learners/me")
+    return {**row, "token": token}
+
+
+@bp.get("/me")
+@speaks(gives=Learner, scope="learner")
+def read():
+    """Read who this token's learner is."""
+    secret_inside()
+    return me()
+
+
+@bp.delete("/me")
+@speaks(status=204, scope="learner")
+def erase():
+    """Erase this learner for good."""
+    db.execute(DELETE(TABLE).where(TABLE.c.id == g.caller.id))
+
+
+@bp.post("/me/token")
+@speaks(gives=LearnerWithToken, status=201, scope="learner")
+def rotate():
+    """Get a new token; the old one is no longer good."""
+    token, hash = auth.new_secret("ql")
+    changed = {"token_hash": hash, "updated_at": db.now(), "revision": TABLE.c.revision + 1}
+    db.execute(update(TABLE).where(TABLE.c.id == g.caller.id).values(changed))
+    located("learners/me")
+    return {**me(), "token": token}
+
+
+def me():
+    return dict(db.execute(select(*(TABLE.c[name] for name in FIELDS)).where(TABLE.c.id == g.caller.id)).mappings().one())
+
+
+def taken(handle):
+    """Handles are unique without case, and those of authors are theirs."""
+    folded = handle.lower()
+    learner = select(TABLE.c.id).where(TABLE.c.folded_handle == folded)
+    author = select(TOPICS.c.id).where(func.lower(TOPICS.c.author) == folded)
+    return db.execute(learner).first() is not None or db.execute(author).first() is not None
+
+
+def free_handle():
+    """A handle that nobody has."""
+    for attempt in range(20):
+        handle = made_up(numbered=attempt > 4)
+        if not taken(handle):
+            return handle
+    raise Problem(503, "No free handle was found; try again.", headers={"Retry-After": "1"})

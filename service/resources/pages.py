@@ -1,0 +1,66 @@
+"""The pages: the front page, the API reference, and the document that it shows."""
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from service import db, openapi, reading, wire
+from service.resources.health import answers
+from service.web import etag_in, found
+
+bp = Blueprint("pages", __name__)
+SITE = Path(__file__).parent.parent / "site"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# Swagger UI sets style attributes of its own; no style sheet or script from elsewhere is let in for that
+DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self'; style-src-attr 'unsafe-inline'")
+ASSETS = {
+    "quizbank.css": ("quizbank.css", "text/css; charset=utf-8"),
+    "docs.js": ("docs.js", "text/javascript; charset=utf-8"),
+    "swagger-ui.css": ("swagger/swagger-ui.css", "text/css; charset=utf-8"),
+    "swagger-ui-bundle.js": ("swagger/swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
+}
+
+
+@bp.get("/")
+@answers("text/html")
+def front():
+    """Show the topics, and where to go."""
+    with db.snapshot(current_app.extensions["engine"]):
+        rows = reading.front_page()
+    return html(render_template("front.html", topics=rows), POLICY)
+
+
+@bp.get("/docs")
+@answers("text/html")
+def reference():
+    """Show the API reference."""
+    return html(render_template("docs.html"), DOCS_POLICY)
+
+
+@bp.get("/docs/<name>")
+@answers("text/css", 200, 304, 404)
+def asset(name):
+    """Give a file that a page needs."""
+    path, kind = found(ASSETS.get(name))
+    return kept((SITE / path).read_bytes(), kind)
+
+
+@bp.get("/openapi.json")
+@answers("application/json", 200, 304)
+def document():
+    """Give this document."""
+    return kept(wire.write(openapi.document()), "application/json")
+
+
+def html(text, policy):
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "public, max-age=60"}
+    return Response(text, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def kept(data, kind):
+    """A file with its ETag, or 304."""
+    etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+    if "If-None-Match" in request.headers and etag_in(request.headers["If-None-Match"], etag):
+        return Response(status=304, headers=headers)
+    return Response(data, content_type=kind, headers=headers)

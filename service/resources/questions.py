@@ -1,0 +1,129 @@
+"""Questions."""
+from flask import Blueprint, g
+from sqlalchemy import select
+
+from schemas.query import ListingQuestions, ListingTopicQuestions, ReadingQuestion
+from service import answer_key, db, finding, reading, sight, writing
+from service.errors import Problem, loaded
+from service.models.content import Question
+from service.reading import TREES
+from service.web import Page, Patch, Seen, check_fields, expect, found, fresh, located, merged, secret_inside, speaks, tag
+
+bp = Blueprint("questions", __name__, url_prefix="/api/v1")
+QUESTION = Seen(TREES.seen, TREES.whole)
+TABLE = Question.__table__
+
+
+@bp.get("/questions")
+@speaks(query=ListingQuestions, gives=Page(TREES.seen))
+def listing(query):
+    """List questions of all topics."""
+    check_fields(query, reading.QUESTION_FIELDS)
+    return page(query)
+
+
+@bp.get("/topics/<topic>/questions")
+@speaks(query=ListingTopicQuestions, gives=Page(TREES.seen))
+def of_topic(topic, query):
+    """List a topic's questions."""
+    row = found(reading.topic_row(topic, g.eyes))
+    check_fields(query, reading.QUESTION_FIELDS)
+    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
+    return page(query, row)
+
+
+def page(query, topic=None):
+    data, following = finding.questions(query, g.eyes, topic)
+    if g.eyes == "author":  # the stored order of choices may tell the key
+        secret_inside()
+    return {"data": data, "page": following}
+
+
+@bp.get("/questions/<id>")
+@speaks(query=ReadingQuestion, gives=QUESTION)
+def read(id, query):
+    """Read a question, with those of its answers that the caller may see where asked for."""
+    row = found(reading.question_row(id, g.eyes, query["include_deleted"]))
+    check_fields(query, reading.QUESTION_FIELDS)
+    fresh(*tag_of(row))
+    answers = "answers" in query["include"]
+    if g.eyes == "author" or (answers and row["answer_access"] != "public"):
+        secret_inside()
+    wire = reading.question(row, g.eyes, query.get("fields_", ()), answers)
+    return wire | ({"deleted_at": gone} if (gone := row["deleted_at"] or row["topic_deleted_at"]) else {})
+
+
+@bp.post("/questions")
+@speaks(takes=TREES.new, gives=TREES.whole, status=201, scope="content:write")
+def create(data):
+    """Add a question with its answers."""
+    topic = topic_for(data["topic_id"])
+    return shown(writing.put_questions(topic, [(data, None)])[0])
+
+
+@bp.patch("/questions/<id>")
+@speaks(takes=Patch(TREES.new), gives=TREES.whole, scope="content:write")
+def change(id, data):
+    """Change a question; `answers`, where given, replace all there were."""
+    question, topics = to_change(id, data.get("topic_id"))
+    data = loaded(TREES.new(), merged(question, data))
+    return shown(writing.put_questions(topic_of(data["topic_id"], topics), [(data, question)])[0])
+
+
+@bp.delete("/questions/<id>")
+@speaks(status=204, scope="content:write")
+def delete(id):
+    """Hide a question."""
+    question, _ = to_change(id)
+    writing.hide(TABLE, question)
+
+
+@bp.post("/questions/<id>/restore")
+@speaks(gives=TREES.whole, scope="content:write")
+def restore(id):
+    """Bring a hidden question back."""
+    row = found(reading.question_row(id, g.eyes, hidden=True))
+    topics = writing.lock(row["topic_id"])
+    if row["deleted_at"]:
+        question = answer_key.whole([id])[id]
+        data = loaded(TREES.new(), question)
+        writing.put_questions(topics[row["topic_id"]], [(data, question)])
+    return shown(id, hidden=True)
+
+
+def to_change(id, other_topic=None):
+    """The whole question that this request may change, its topic locked (and the one it is to go to): (question, topics)."""
+    topic_id = found(db.execute(select(TABLE.c.topic_id).where(TABLE.c.id == id)).scalar_one_or_none())
+    topics = writing.lock(topic_id, *([other_topic] if isinstance(other_topic, str) else []))
+    row = found(reading.question_row(id, g.eyes))
+    expect(row["revision"], etag(row), lambda revision: writing.changes(id, revision))
+    return answer_key.whole([id])[id], topics
+
+
+def topic_for(topic_id):
+    """The locked row of the topic that a new question is for."""
+    return topic_of(topic_id, writing.lock(topic_id))
+
+
+def topic_of(topic_id, topics):
+    topic = topics.get(topic_id)
+    if topic is None or topic["deleted_at"]:
+        raise Problem.invalid([{"pointer": "#/topic_id", "detail": f"There is no topic '{topic_id}'.", "code": "unknown_topic"}])
+    return topic
+
+
+def tag_of(row):
+    """What a view of a question depends on."""
+    return row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"])
+
+
+def etag(row):
+    return '"' + ".".join(str(each) for each in tag_of(row)) + '"'
+
+
+def shown(id, hidden=False):
+    """A question just written, with its new ETag and its place."""
+    row = reading.question_row(id, g.eyes, hidden)
+    tag(*tag_of(row))
+    located(f"questions/{id}")
+    return reading.question(row, g.eyes, answers=True)

@@ -1,0 +1,134 @@
+"""Topics."""
+import re
+import unicodedata
+
+from flask import Blueprint, g
+from marshmallow import fields
+from sqlalchemy import select
+
+from schemas.fields import List
+from schemas.note import Note
+from schemas.query import ListingTopics, ReadingTopic
+from schemas.topic import NewTopic, Topic
+from service import db, finding, reading, sight, writing
+from service.errors import Problem, loaded
+from service.models.content import Topic as Topics
+from service.web import Page, Patch, check_fields, expect, found, fresh, located, merged, secret_inside, speaks, tag
+
+bp = Blueprint("topics", __name__, url_prefix="/api/v1/topics")
+TABLE = Topics.__table__
+
+
+class TopicWithContent(Topic):
+    """A topic, with its questions and notes where asked for."""
+
+    questions = List(fields.Nested(reading.TREES.whole), max=500)
+    notes = List(fields.Nested(Note))
+
+
+@bp.get("")
+@speaks(query=ListingTopics, gives=Page(Topic))
+def listing(query):
+    """List topics."""
+    check_fields(query, reading.TOPIC_FIELDS)
+    data, page = finding.topics(query, g.eyes)
+    return {"data": data, "page": page}
+
+
+@bp.get("/<topic>")
+@speaks(query=ReadingTopic, gives=TopicWithContent)
+def read(topic, query):
+    """Read a topic, with its questions, answers and notes where asked for."""
+    row = found(reading.topic_row(topic, g.eyes, query["include_deleted"]))
+    check_fields(query, reading.TOPIC_FIELDS)
+    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
+    wire = reading.topic(row, g.eyes, query.get("fields_", ()))
+    if row["deleted_at"]:
+        wire["deleted_at"] = row["deleted_at"]
+    return wire | included(row, query["include"])
+
+
+def included(row, include):
+    """What else is asked for with a topic."""
+    wire = {}
+    if "questions" in include or "answers" in include:
+        if row["question_count"] > reading.INCLUDED_AT_MOST:
+            detail = f"More than {reading.INCLUDED_AT_MOST} questions: read them from /api/v1/topics/{row['slug']}/questions."
+            raise Problem.parameter("include", detail)
+        wire["questions"] = reading.questions_of(row["id"], g.eyes, "answers" in include)
+        if g.eyes == "author" or ("answers" in include and row["answer_access"] != "public"):
+            secret_inside()
+    if "notes" in include:
+        wire["notes"] = reading.notes_of(row["id"])
+    return wire
+
+
+@bp.post("")
+@speaks(takes=NewTopic, gives=Topic, status=201, scope="content:write")
+def create(data):
+    """Add a topic."""
+    data["slug"] = data["slug"] or free_slug(data["title"])
+    return shown(writing.put_topic(checked(data)))
+
+
+@bp.patch("/<topic>")
+@speaks(takes=Patch(NewTopic), gives=Topic, scope="content:write")
+def change(topic, data):
+    """Change a topic."""
+    row = to_change(topic)
+    data = loaded(NewTopic(), merged(reading.topic(row, g.eyes), data))
+    data["slug"] = data["slug"] or row["slug"]
+    return shown(writing.put_topic(checked(data), row))
+
+
+@bp.delete("/<topic>")
+@speaks(status=204, scope="content:write")
+def delete(topic):
+    """Hide a topic with all that is in it."""
+    writing.hide(TABLE, to_change(topic))
+
+
+@bp.post("/<topic>/restore")
+@speaks(gives=Topic, scope="content:write")
+def restore(topic):
+    """Bring a hidden topic back."""
+    row = found(reading.topic_row(topic, g.eyes, hidden=True))
+    row = writing.lock(row["id"])[row["id"]]
+    if row["deleted_at"]:
+        row = writing.put_topic({name: row[name] for name in NewTopic().fields}, row)
+    return shown(row)
+
+
+def to_change(topic):
+    """The locked row of a topic that this request may change."""
+    row = found(reading.topic_row(topic, g.eyes))
+    row = found(writing.lock(row["id"]).get(row["id"]))
+    found(None if row["deleted_at"] else row)
+    expect(row["revision"], f'"{row["revision"]}.{row["stamp"]}.author"', lambda revision: writing.changes(row["id"], revision))
+    return row
+
+
+def shown(row):
+    """A topic just written, with its new ETag and its place."""
+    tag(row["revision"], row["stamp"], "author")
+    located(f"topics/{row['id']}")
+    return reading.topic(row, g.eyes)
+
+
+def checked(data):
+    """Grading for all would let anybody find out what `after_attempt` keeps back."""
+    if data["open_grading"] and data["answer_access"] == "after_attempt":
+        detail = "Open grading lets learners find the answers before their attempt; it does not go with answer_access after_attempt."
+        raise Problem.invalid([{"pointer": "#/open_grading", "detail": detail, "code": "open_grading_not_allowed"}])
+    return data
+
+
+def free_slug(title):
+    """A slug made from the title, numbered where it is taken."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "topic"
+    slug, number = base, 1
+    while db.execute(select(TABLE.c.id).where(TABLE.c.slug == slug)).first():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,89 @@
+"""Who sees what.
+
+A caller has eyes: `author` (may write content), `reader` (may read all answers), `learner` (has a learner's token) or
+`public`. With these, a topic has one of three sights, and so each of its addresses three views at most: `public`
+(sample answers only), `learner` (all answers, choices in their public form) and `author` (everything as stored).
+"""
+from functools import cache
+
+from sqlalchemy import and_, bindparam, or_, select, true, tuple_
+
+from service.models.answers import Answer
+from service.models.content import Question, Topic
+
+TOPICS, QUESTIONS, ANSWERS = Topic.__table__, Question.__table__, Answer.__table__
+READABLE = ("published", "archived")
+
+
+def eyes(caller):
+    """What this caller sees with."""
+    if caller.may("content:write"):
+        return "author"
+    if caller.may("answers:read"):
+        return "reader"
+    return "learner" if caller.kind == "learner" else "public"
+
+
+def opens_for(eyes):
+    """The values of `answer_access` that open a topic's answers to these eyes."""
+    return ("public", "learner") if eyes == "learner" else ("public",)
+
+
+def sight(eyes, answer_access):
+    """The sight that these eyes have of a topic."""
+    if eyes == "author":
+        return "author"
+    return "learner" if eyes == "reader" or answer_access in opens_for(eyes) else "public"
+
+
+@cache
+def opened(eyes):
+    """SQL: whether a question's answers may be seen; the first `sample_answers` by position are samples for all."""
+    if eyes in ("author", "reader"):
+        return true()
+    place, last_sample = tuple_(QUESTIONS.c.position, QUESTIONS.c.id), tuple_(TOPICS.c.sample_position, TOPICS.c.sample_id)
+    sample = and_(TOPICS.c.sample_id.is_not(None), place <= last_sample)
+    return or_(TOPICS.c.answer_access.in_(opens_for(eyes)), sample)
+
+
+@cache
+def readable(eyes, hidden=False):
+    """SQL: whether a question (joined with its topic) may be known of; `hidden` includes what was deleted, for authors."""
+    if eyes == "author" and hidden:
+        return true()
+    there = and_(QUESTIONS.c.deleted_at.is_(None), TOPICS.c.deleted_at.is_(None))
+    return there if eyes == "author" else and_(there, QUESTIONS.c.status.in_(READABLE), TOPICS.c.status.in_(READABLE))
+
+
+@cache
+def _answers(eyes):
+    """The one SELECT of answers that may be seen."""
+    match = ANSWERS.c.match if eyes == "author" else ANSWERS.c.public_match.label("match")
+    shared = (QUESTIONS.c.revision, QUESTIONS.c.created_at, QUESTIONS.c.updated_at)
+    own = (ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.credit, ANSWERS.c.feedback, ANSWERS.c.explanation, ANSWERS.c.cites)
+    return (
+        select(ANSWERS.c.id, *shared, *own, match)
+        .join(QUESTIONS, QUESTIONS.c.id == ANSWERS.c.question_id)
+        .join(TOPICS, TOPICS.c.id == QUESTIONS.c.topic_id)
+        .where(opened(eyes))
+    )
+
+
+@cache
+def answers_of(eyes):
+    """SELECT the answers to the questions with these `ids`, as far as they are open to these eyes."""
+    ids = bindparam("ids", expanding=True)
+    return _answers(eyes).where(ANSWERS.c.question_id.in_(ids)).order_by(ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.id)
+
+
+@cache
+def answer_by_id(eyes, hidden=False):
+    """SELECT one answer with its question's and topic's access, if it may be seen."""
+    return _answers(eyes).where(ANSWERS.c.id == bindparam("id"), readable(eyes, hidden))
+
+
+def gate(eyes, topic):
+    """How many questions' answers these eyes see, of how many, and what opens the rest."""
+    total = topic["question_count"]
+    visible = topic["sample_count"] if sight(eyes, topic["answer_access"]) == "public" else total
+    return {"visible_questions": visible, "total_questions": total, "opens_by": topic["answer_access"]}

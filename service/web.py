@@ -1,0 +1,266 @@
+"""A route says what it speaks: `@speaks(takes, query, gives, status, scope, keeps)`. All else follows.
+
+From the method follow the transaction and its commit, If-Match (PATCH and DELETE of content) and idempotency (any POST
+that keeps); from `gives` and `status` the envelope and Location. Who asks is found and what comes in is loaded before
+the transaction begins; in it are promise, view, reply and keeping; the reply is sent when it is on disk.
+OpenAPI reads the same words.
+"""
+import hashlib
+from dataclasses import dataclass
+from functools import wraps
+
+from flask import Response, current_app, g, request
+from marshmallow import ValidationError
+
+from schemas.query import Nothing
+from service import auth, db, idempotency, limits, sight, wire
+from service.errors import Problem, faults, loaded
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A list in its envelope: `{"data": […], "page": {"next": …}}`; `more` are further members' schemas."""
+
+    of: object
+    more: tuple = ()
+    paged: bool = True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One form for those who may not see answers, another for those who may."""
+
+    bare: object
+    whole: object
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A JSON Merge Patch (RFC 7396) of what this schema loads."""
+
+    of: object
+
+
+@dataclass(frozen=True)
+class Contract:
+    takes: object
+    query: type
+    gives: object
+    status: int
+    scope: str | None
+    keeps: bool
+
+    def writes(self, method):
+        return self.keeps and method in ("POST", "PATCH", "DELETE")
+
+    def conditional(self, method):
+        """Whether If-Match is required: content is changed."""
+        return method in ("PATCH", "DELETE") and self.scope == "content:write"
+
+
+class NotModified(Exception):
+    """The caller has this already."""
+
+
+def speaks(takes=None, query=Nothing, gives=None, status=200, scope=None, keeps=True):
+    """Make a view a route's whole contract; the view gets `query` and `data` where there are any, and gives wire data."""
+    contract = Contract(takes, query, gives, status, scope, keeps)
+
+    def decorate(view):
+        @wraps(view)
+        def endpoint(**path):
+            return _perform(contract, view, path)
+
+        endpoint.contract = contract
+        return endpoint
+
+    return decorate
+
+
+def _perform(contract, view, path):
+    engine = current_app.extensions["engine"]
+    given = {}
+    if not contract.writes(request.method):
+        with db.snapshot(engine):
+            _enter(contract, given)
+            try:
+                reply = shaped(view(**path, **given), contract.status)
+                if request.method != "POST" and not g.get("etag") and not g.get("no_store"):
+                    fresh(0, hashlib.sha256(reply[0]).hexdigest()[:32])
+                    reply = reply[0], reply[1], _headers()
+            except NotModified:
+                reply = b"", 304, _headers()
+        _leave(engine)
+        return answer(*reply)
+    with db.snapshot(engine):
+        _enter(contract, given)
+    with db.writing(engine):
+        retriable = request.method == "POST"
+        reply = idempotency.promised() if retriable else None
+        if reply is None:
+            reply = shaped(view(**path, **given), contract.status)
+            if retriable:
+                idempotency.keep(*reply)
+    _leave(engine)
+    return answer(*reply)
+
+
+def _enter(contract, given):
+    """Find who asks, count it, and load what came in."""
+    g.caller = auth.authenticate()
+    g.eyes = sight.eyes(g.caller)
+    g.conditional_get = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
+    limits.peek() if g.conditional_get else limits.charge()
+    auth.require(g.caller, contract.scope)
+    if contract.query is not Nothing:
+        given["query"] = parameters(contract.query)
+    elif request.args:
+        parameters(contract.query)
+    if contract.conditional(request.method) and "If-Match" not in request.headers:
+        raise Problem(428, "Send If-Match with the ETag of what you change, or * to change it whatever it is.")
+    if contract.writes(request.method) and request.method == "POST":
+        idempotency.check(g.caller)
+    if contract.takes:
+        given["data"] = body(contract.takes)
+
+
+def _leave(engine):
+    if g.conditional_get and g.get("modified", True):
+        limits.charge()
+    auth.note_use(engine, g.caller)
+
+
+def parameters(schema):
+    """Load the query string; what is unknown, repeated or cannot be is 400 and names the parameter."""
+    schema = schema()
+    known = {field.data_key or name: field for name, field in schema.fields.items()}
+    values = {}
+    for name, texts in request.args.lists():
+        if name not in known:
+            raise Problem.parameter(name, f"Unknown parameter; known here: {', '.join(sorted(known)) or 'none'}.")
+        if len(texts) > 1:
+            raise Problem.parameter(name, "Given more than once; put several values into one, with commas.")
+        if not wire.sound(texts[0]):
+            raise Problem.parameter(name, "Holds NUL or half of a surrogate pair.")
+        values[name] = known[name].from_text(texts[0])
+    try:
+        return schema.load(values)
+    except ValidationError as error:
+        fault = faults(error.normalized_messages())[0]
+        raise Problem.parameter(fault["pointer"].split("/")[1], fault["detail"]) from None
+
+
+def body(takes):
+    """Read and load the body."""
+    allowed = (JSON, MERGE_PATCH) if isinstance(takes, Patch) else (JSON,)
+    if request.mimetype not in allowed or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        raise Problem(415, f"Content-Type must be {' or '.join(allowed)}, in UTF-8.")
+    try:
+        data = wire.read(request.get_data(cache=True))
+    except wire.Malformed as error:
+        raise Problem(400, str(error), kind="malformed_json") from None
+    if not isinstance(takes, Patch):
+        return loaded(takes(), data)
+    if not isinstance(data, dict):
+        raise Problem.invalid([{"pointer": "#", "detail": "Must be an object.", "code": "invalid"}])
+    return data
+
+
+def merged(target, patch):
+    """Apply a JSON Merge Patch (RFC 7396, section 2)."""
+    if not isinstance(patch, dict):
+        return patch
+    target = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            target.pop(name, None)
+        else:
+            target[name] = merged(target.get(name), value)
+    return target
+
+
+def found(row):
+    """The row, or 404: what a caller may not know of is not there."""
+    if row is None:
+        raise Problem(404, "There is nothing at this address.")
+    return row
+
+
+def check_fields(query, names):
+    """400 for a field that there is not."""
+    for name in query.get("fields_", ()):
+        if name not in names:
+            raise Problem.parameter("fields", f"No field '{name}'; there are: {', '.join(names)}.")
+
+
+def tag(revision, *more):
+    """Set the ETag: the resource's own revision, then whatever else the view depends on."""
+    g.etag = '"' + ".".join(str(each) for each in (revision, *more)) + '"'
+
+
+def fresh(revision, *more):
+    """Set the ETag, and end here with 304 when the caller has this view already."""
+    tag(revision, *more)
+    if g.conditional_get and (etag_in(request.headers["If-None-Match"], g.etag)):
+        g.modified = False
+        raise NotModified
+
+
+def etag_in(header, etag):
+    """Weak comparison with a list of ETags (RFC 9110, section 13.1.2)."""
+    return header.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in header.split(","))
+
+
+def expect(revision, etag, changes=None):
+    """412 unless If-Match names this revision, or is *; tells the current ETag and what has changed since."""
+    header = request.headers.get("If-Match", "*").strip()
+    if header == "*":
+        return
+    revisions = [each.strip().removeprefix("W/").strip('"').split(".")[0] for each in header.split(",")]
+    if str(revision) not in revisions:
+        more = {"changed": changes(int(revisions[0]))} if changes and revisions[0].isdecimal() and len(revisions[0]) < 10 else {}
+        detail = f"It has changed: it is at revision {revision} now. Read it again, then send your change with its ETag."
+        raise Problem(412, detail, headers={"ETag": etag}, revision=revision, **more)
+
+
+def located(path):
+    """Set Location."""
+    g.location = f"/api/v1/{path}"
+
+
+def secret_inside():
+    """What goes out must be stored nowhere."""
+    g.no_store = True
+
+
+def shaped(data, status):
+    """(body, status, headers) of what a view gave."""
+    return (b"" if data is None else wire.write(data)), status, _headers()
+
+
+def _headers():
+    headers = {"Content-Type": JSON} | ({"ETag": g.etag} if g.get("etag") else {})
+    if g.get("location"):
+        headers["Location"] = g.location
+    if g.get("link"):
+        headers["Link"] = g.link
+    return headers | {"Cache-Control": _cache_control()}
+
+
+def _cache_control():
+    if g.get("no_store") or request.method not in ("GET", "HEAD"):
+        return "no-store"
+    return "private, no-cache" if "Authorization" in request.headers else "public, max-age=60, stale-while-revalidate=300"
+
+
+def answer(data, status, headers):
+    """The response, with what every response has."""
+    if status in (204, 304):
+        headers = {name: value for name, value in headers.items() if name != "Content-Type"}
+        data = b""
+    response = Response(data, status, headers)
+    response.vary.update(("Authorization", "Accept-Encoding"))
+    return response

@@ -1,0 +1,1 @@
+"""The promises of the service, each held by a test whose name says it."""
