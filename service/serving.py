@@ -1,0 +1,124 @@
+"""Serving with gunicorn: a few processes of a few threads, started from here so that nobody has to know its options."""
+import json
+import logging
+import os
+import shutil
+import socket
+import sys
+import uuid
+from errno import EADDRINUSE
+from functools import cache
+from pathlib import Path
+
+from gunicorn import glogging, util
+from gunicorn.app.base import BaseApplication
+
+LOG = logging.getLogger(__name__)
+MEMORY = "/dev/shm"
+BACKLOG = 2048
+
+
+def check_address(settings):
+    """Come first: take the address, or end with a sentence; what an earlier run counted may go then.
+
+    prometheus_client looks where to count once, when it is imported, so nothing that counts may be imported before this.
+    """
+    _listener(settings.bind)
+    if "prometheus_client" in sys.modules:
+        raise RuntimeError("prometheus_client was imported before check_address(): each process would count for itself")
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def serve(settings):
+    """Serve until told to stop."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        check_address(settings)
+
+    from service.logs import configure
+
+    configure(settings.log_level)
+    util.write_error = refuse
+    Server(settings, f"fd://{_listener(settings.bind).detach()}").run()
+
+
+class Server(BaseApplication):
+    """gunicorn with our settings; each of its processes makes an application of its own."""
+
+    def __init__(self, settings, bind):
+        self.settings, self.bind = settings, bind
+        super().__init__()
+
+    def load_config(self):
+        options = {
+            "bind": self.bind, "worker_class": "gthread", "workers": self.settings.workers, "threads": self.settings.threads,
+            "keepalive": 15, "graceful_timeout": 10, "timeout": 60, "limit_request_line": 8190,
+            "worker_tmp_dir": MEMORY if os.access(MEMORY, os.W_OK) else None,  # on a disk, a slow one would look like a dead process
+            "control_socket_disable": True,  # else one is opened in the home directory
+            "forwarded_allow_ips": "",  # whom to believe is ProxyFix's to say
+            "logger_class": Logger, "loglevel": self.settings.log_level, "errorlog": None, "accesslog": None,
+            "child_exit": forget,
+        }  # fmt: skip
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from service.app import create_app
+
+        return create_app(self.settings, workers=self.settings.workers)
+
+
+class Logger(glogging.Logger):
+    """Hands gunicorn's own lines to everybody's handler."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        self.error_log.propagate = True
+
+
+def refuse(client, status, reason, message):
+    """Answer what never reaches the application, such as broken HTTP, in the application's own shape; gunicorn's is HTML."""
+    problem = {
+        "type": f"urn:quizbank:problem:{reason.lower().replace(' ', '_')}", "title": reason, "status": status,
+        "detail": "This could not be taken as a request.", "request_id": str(uuid.uuid4()),
+    }  # fmt: skip
+    LOG.warning("refused: %s", reason, extra={"status": status, "request_id": problem["request_id"]})
+    body = json.dumps(problem)
+    head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+    util.write_nonblock(client, (head + body).encode())
+
+
+def forget(server, worker):
+    """Tell the metrics that a process has ended."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+@cache
+def _listener(bind):
+    """Listen already: who comes too early waits a little, and of two servers that start at once the second is told."""
+    address = util.parse_address(bind)
+    try:
+        if isinstance(address, str):
+            return _listener_at(Path(address))
+        return socket.create_server(address, family=socket.AF_INET6 if ":" in address[0] else socket.AF_INET, backlog=BACKLOG)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or error
+        sys.exit(f"Cannot listen at {bind}: {reason}. Stop what is there, or set QUIZBANK_BIND to another address.")
+
+
+def _listener_at(path):
+    """Listen at a file that anybody may write to, as whoever is in front of us does; what a dead server left there goes."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        if probe.connect_ex(str(path)) == 0:
+            raise OSError(EADDRINUSE, "")
+    if path.is_socket():
+        path.unlink()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    path.chmod(0o666)
+    listener.listen(BACKLOG)
+    return listener

@@ -1,0 +1,42 @@
+"""The same stories on both databases."""
+import pytest
+
+from tests.world import DATABASES, World
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def world(request):
+    """The service on a database that the tests of one file share; each test makes a topic of its own."""
+    yield from opened(request.param)
+
+
+@pytest.fixture(params=DATABASES)
+def fresh_world(request):
+    """The service on a database of one test's own."""
+    yield from opened(request.param)
+
+
+@pytest.fixture(scope="module")
+def sqlite_world():
+    """The service on SQLite alone, for what no database has a part in."""
+    yield from opened("sqlite")
+
+
+def opened(kind):
+    world = World(kind)
+    yield world
+    world.close()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if (kind := getattr(getattr(item, "callspec", None), "params", {}).get("world")) or item.name.endswith(tuple(f"[{each}]" for each in DATABASES)):
+            item.user_properties.append(("database", kind or item.name.rpartition("[")[2].rstrip("]")))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many stories ran on which database."""
+    reports = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    for kind in DATABASES:
+        count = sum(("database", kind) in report.user_properties for report in reports)
+        terminalreporter.write_line(f"Contract tests that passed on {kind}: {count}")
