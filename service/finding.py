@@ -1,10 +1,12 @@
 """Lists of content: filters, search, tombstones; one page each."""
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 
 from service import db, paging, reading, search, sight
 from service.auth import caller, lacking, refused
 from service.errors import Problem
 from service.models.content import Note, Question, Search, Topic
+from service.question_types import TYPES
 
 TOPICS, QUESTIONS, NOTES, SEARCH = Topic.__table__, Question.__table__, Note.__table__, Search.__table__
 
@@ -86,13 +88,16 @@ def _labels(table, query):
 def tagged(table, tags):
     """SQL: whether a row has one of these tags."""
     if db.connection().dialect.name == "postgresql":
-        return or_(*(table.c.tags.contains([tag]) for tag in tags))
+        return or_(*(type_coerce(table.c.tags, JSONB).contains([tag]) for tag in tags))
     each = func.json_each(table.c.tags).table_valued("value")
     return exists().where(each.c.value.in_(tags))
 
 
 def _of(query):
     """Filters of questions alone."""
+    for kind in query.get("type", ()):
+        if kind not in TYPES:
+            raise Problem.parameter("type", f"No type '{kind}'; there are: {', '.join(TYPES)}.")
     for name in ("type", "difficulty"):
         if name in query:
             yield QUESTIONS.c[name].in_(query[name])

@@ -82,6 +82,7 @@ def speaks(takes=None, query=Nothing, gives=None, status=200, scope=None, keeps=
 
 def _perform(contract, view, path):
     engine = current_app.extensions["engine"]
+    found(all(wire.sound(each) for each in path.values()) or None)
     given = {}
     if not contract.writes(request.method):
         with db.snapshot(engine):
@@ -110,7 +111,11 @@ def _perform(contract, view, path):
 
 def _enter(contract, given):
     """Find who asks, count it, and load what came in."""
-    g.caller = auth.authenticate()
+    try:
+        g.caller = auth.authenticate()
+    except Problem:
+        limits.charge()  # who tries secrets is counted by address
+        raise
     g.eyes = sight.eyes(g.caller)
     g.conditional_get = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
     limits.peek() if g.conditional_get else limits.charge()

@@ -1,0 +1,1 @@
+"""One file per resource: what it promises, told through its own addresses."""

@@ -1,0 +1,131 @@
+"""Grading over HTTP: who may, what comes back, what is told of the key."""
+import pytest
+
+from service.question_types import TYPES
+from tests.world import SEEDED, codes, pointers
+
+
+def grade(world, question, response, by="grader"):
+    return world.post(f"/questions/{question['id']}/grade", {"response": response}, by=by)
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_every_type_is_graded(world, type):
+    question = world.question(world.topic(), type, points=2.5)
+    result = grade(world, question, TYPES[type].EXAMPLE_RESPONSE).json
+    assert result["question_id"] == question["id"] and result["question_revision"] == 1 and result["max_score"] == 2.5
+    expected = (None, "ungradable", True) if type == "essay" else (2.5, "correct", False)
+    assert (result["score"], result["verdict"], result["needs_review"]) == expected
+    assert set(result["grader"]) == {"name", "version"} and 0 <= result["confidence"] <= 1
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_no_response_earns_nothing(world, type):
+    result = grade(world, world.question(world.topic(), type), None).json
+    assert (result["score"], result["verdict"]) == (0, "incorrect")
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_a_response_of_the_wrong_shape_is_told_at_the_response(world, type):
+    for response in ({"nested": [1]}, [[]], -1.5e300 if type != "numeric" else True):
+        found = pointers(grade(world, world.question(world.topic(), type), response))
+        assert all(pointer.startswith("#/response") for pointer in found)
+
+
+def test_a_score_is_the_share_of_the_points_rounded_half_even_to_five_places(world):
+    question = world.question(world.topic(), points=1, answers=[{"match": {"choice": "plum"}, "credit": 1}, {"match": {"choice": "kiwi"}, "credit": 0.33333}])
+    world.patch(f"/questions/{question['id']}", {"points": 0.5})
+    result = grade(world, question, "kiwi").json
+    assert (result["score"], result["verdict"]) == (0.16666, "partial")  # .166665 exactly: to the even neighbour
+
+
+def test_the_key_is_told_only_where_answers_may_be_seen(world):
+    question = world.question(world.topic(open_grading=True))
+    told = {"feedback", "breakdown", "matched"}
+    for by, sees in ((None, False), ("learner", False), ("grader", False), ("reader", True), ("writer", True)):
+        result = grade(world, question, "plum", by).json
+        assert result["verdict"] == "correct"
+        assert (set(result) & told == told) is sees and (sees or not set(result) & told)
+
+
+def test_open_answers_are_told_to_all(world):
+    result = grade(world, world.question(world.topic(open_grading=True, answer_access="public")), "kiwi", None).json
+    assert result["feedback"] == "3 × 7 is 21." and result["matched"][0]["credit"] == 0
+    assert [set(part) for part in result["breakdown"]] == [{"part", "credit", "detail"}]
+
+
+def test_without_open_grading_it_needs_a_scope(world):
+    question = world.question(world.topic())
+    assert {by: grade(world, question, "plum", by).status_code for by in (None, "learner", "reviewer", "grader", "reader", "writer")} == {
+        None: 403, "learner": 403, "reviewer": 403, "grader": 200, "reader": 200, "writer": 200,
+    }  # fmt: skip
+
+
+def test_a_draft_is_graded_for_its_writers_alone(world):
+    question = world.question(world.topic(open_grading=True), status="draft")
+    assert {by: grade(world, question, "plum", by).status_code for by in (None, "grader", "reader", "writer")} == {
+        None: 404, "grader": 404, "reader": 404, "writer": 200,
+    }  # fmt: skip
+
+
+def test_choices_are_graded_by_the_ids_that_the_public_sees(world):
+    question = world.question(world.topic(open_grading=True))
+    public = world.get(f"/questions/{question['id']}").json
+    shown = {each["text"]: each["id"] for each in public["body"]["choices"]}
+    assert shown["23"] != "plum"
+    assert grade(world, question, shown["23"], None).json["verdict"] == "correct"
+    assert grade(world, question, shown["21"], None).json["verdict"] == "incorrect"
+    assert grade(world, question, shown["23"], "writer").json["verdict"] == "correct"
+
+
+def test_an_unknown_choice_is_a_fault_of_the_response(world):
+    assert codes(grade(world, world.question(world.topic()), "nowhere")) == ["unknown_choice"]
+
+
+def test_a_very_long_response_is_too_large(world):
+    question = world.question(world.topic(), "open_ended")
+    assert grade(world, question, "word " * 4001).status_code == 413
+    assert grade(world, question, "a " * 10_000).status_code == 200
+
+
+def test_many_are_graded_in_order_each_fault_in_its_place(world):
+    topic = world.topic()
+    choice, essay = world.question(topic), world.question(topic, "essay")
+    draft = world.question(topic, status="draft")
+    items = [(choice, "plum"), (choice, ["wrong shape"]), (essay, "Some words."), (draft, "plum"), ({"id": "nowhere"}, 1), (choice, None), (choice, "x" * 20_001)]
+    reply = world.post("/grade", {"items": [{"question_id": question["id"], "response": response} for question, response in items]}, by="grader")
+    assert reply.status_code == 200
+    words = [each["error"]["status"] if "error" in each else each["verdict"] for each in reply.json["items"]]
+    assert words == ["correct", 422, "ungradable", 404, 404, "incorrect", 413]
+    assert reply.json["items"][1]["error"]["errors"][0]["pointer"] == "#/response"
+
+
+def test_a_batch_grades_like_one_by_one(world):
+    topic = world.topic(answer_access="public")
+    questions = [(world.question(topic, type), TYPES[type].EXAMPLE_RESPONSE) for type in TYPES]
+    batch = world.post("/grade", {"items": [{"question_id": q["id"], "response": r} for q, r in questions]}, by="grader").json["items"]
+    assert batch == [grade(world, question, response).json for question, response in questions]
+
+
+def test_a_batch_has_a_size(world):
+    item = {"question_id": world.question(world.topic(open_grading=True))["id"], "response": "plum"}
+    assert len(world.post("/grade", {"items": [item] * 50}).json["items"]) == 50
+    assert codes(world.post("/grade", {"items": [item] * 51})) == ["too_many"]
+    assert len(world.post("/grade", {"items": [item] * 500}, by="grader").json["items"]) == 500
+    assert codes(world.post("/grade", {"items": [item] * 501}, by="grader")) == ["too_many"]
+    assert codes(world.post("/grade", {"items": []}, by="grader")) == ["too_few"]
+
+
+def test_the_seed_topic_is_graded_for_everybody(world):
+    question = world.get(f"/topics/{SEEDED}/questions?limit=1").json["data"][0]
+    result = grade(world, question, "They overfit more easily and miss complex patterns in the data.", None).json
+    assert result["verdict"] in ("correct", "partial") and result["grader"]["name"] == "words"
+    assert grade(world, question, "Bananas are rich in potassium.", None).json["verdict"] == "incorrect"
+
+
+def test_grading_keeps_nothing(world):
+    question = world.question(world.topic())
+    before = world.get(f"/questions/{question['id']}", by="writer").headers["ETag"]
+    reply = grade(world, question, "plum")
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert world.get(f"/questions/{question['id']}", by="writer").headers["ETag"] == before

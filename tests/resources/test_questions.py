@@ -1,0 +1,165 @@
+"""Questions: posted and changed whole, read without their key."""
+from itertools import pairwise
+
+import pytest
+
+from service.question_types import TYPES
+from tests.world import codes, pointers
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_every_type_can_be_posted_read_and_sent_back(world, type):
+    question = world.question(world.topic(), type)
+    read = world.get(f"/questions/{question['id']}?include=answers", by="writer").json
+    assert read == question
+    again = world.patch(f"/questions/{question['id']}", read)
+    assert again.status_code == 200, again.json
+    unchanging = ("body", "prompt", "points", "title", "position", "topic_id")
+    assert {name: again.json[name] for name in unchanging} == {name: question[name] for name in unchanging}
+    assert [each["id"] for each in again.json["answers"]] == [each["id"] for each in question["answers"]]
+
+
+def test_a_question_has_every_field_of_the_contract_with_its_default(world):
+    topic = world.topic()
+    reply = world.post("/questions", {**TYPES["true_false"].EXAMPLE, "topic_id": topic["id"]}, by="writer")
+    assert reply.status_code == 201 and reply.headers["Location"] == f"/api/v1/questions/{reply.json['id']}"
+    wanted = {
+        "topic_id": topic["id"], "type": "true_false", "title": "", "points": 1, "difficulty": None, "tags": [], "hints": [],
+        "status": "draft", "position": 1, "source": None, "external_id": None, "answers_visible": True, "revision": 1,
+    }  # fmt: skip
+    assert wanted.items() <= reply.json.items()
+
+
+def test_the_public_sees_the_body_and_never_the_answers(world):
+    question = world.question(world.topic())
+    public = world.get(f"/questions/{question['id']}?include=answers").json
+    assert public["answers"] == [] and public["answers_visible"] is False
+    assert "answers" not in world.get(f"/questions/{question['id']}").json
+    assert {each["text"] for each in public["body"]["choices"]} == {each["text"] for each in question["body"]["choices"]}
+
+
+def test_every_fault_is_told_at_once(world):
+    reply = world.post("/questions", {"type": "multiple_choice", "topic_id": "x", "points": -1, "body": {"choices": [{"id": "a"}]}}, by="writer")
+    assert {"#/topic_id", "#/points", "#/prompt", "#/answers", "#/body/choices"} <= set(pointers(reply))
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"type": "riddle"}, "#/type"),
+        ({"type": None}, "#/type"),
+        ({"prompt": "<img src=x>"}, "#/prompt"),
+        ({"points": 0.000001}, "#/points"),
+        ({"points": "1"}, "#/points"),
+        ({"difficulty": "impossible"}, "#/difficulty"),
+        ({"hints": [""]}, "#/hints/0"),
+        ({"external_id": "7"}, "#/source"),
+        ({"topic_id": "01900000-0000-7000-8000-000000000000"}, "#/topic_id"),
+        ({"body": {"choices": [{"id": "a", "text": "A"}, {"id": "a", "text": "B"}]}, "answers": [{"match": {"choice": "a"}}]}, "#/body/choices/1/id"),
+        ({"body": {"choices": [{"id": "a", "text": "A"}, {"id": "b", "text": " A "}]}, "answers": [{"match": {"choice": "a"}}]}, "#/body/choices/1/text"),
+        ({"answers": [{"match": {"choice": "nowhere"}}]}, "#/answers/0/match/choice"),
+        ({"answers": [{"match": {"choice": "plum"}, "credit": 0}]}, "#/answers"),
+        ({"answers": [{"match": {"choice": "plum"}, "credit": 2}]}, "#/answers/0/credit"),
+        ({"answers": [{"match": {"choice": "plum"}, "cites": ["no-such-point"]}]}, "#/answers/0/cites/0"),
+    ],
+)
+def test_what_cannot_be_graded_or_kept_is_refused_where_it_stands(world, fields, pointer):
+    posted = {**TYPES["multiple_choice"].EXAMPLE, "topic_id": world.topic()["id"], **fields}
+    assert pointer in pointers(world.post("/questions", posted, by="writer"))
+
+
+def test_answers_in_a_patch_replace_all_there_were_and_keep_known_ids(world):
+    question = world.question(world.topic())
+    kept = question["answers"][0]
+    changed = world.patch(f"/questions/{question['id']}", {"answers": [{"id": kept["id"], "match": kept["match"], "feedback": "New."}]}).json
+    assert [(each["id"], each["feedback"]) for each in changed["answers"]] == [(kept["id"], "New.")]
+    stolen = world.question(world.topic(), answers=[{"id": kept["id"], "match": {"choice": "plum"}}])
+    assert stolen["answers"][0]["id"] != kept["id"]
+
+
+def test_a_patch_is_checked_as_a_whole(world):
+    question = world.question(world.topic())
+    assert codes(world.patch(f"/questions/{question['id']}", {"body": {"choices": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]}})) == [
+        "unknown_choice"
+    ] * len(question["answers"])
+    assert world.get(f"/questions/{question['id']}", by="writer").json["revision"] == 1
+
+
+def test_a_type_may_change_with_all_that_depends_on_it(world):
+    question = world.question(world.topic())
+    example = TYPES["numeric"].EXAMPLE
+    body = {**{name: None for name in question["body"]}, **example.get("body", {})}
+    changed = world.patch(f"/questions/{question['id']}", {"type": "numeric", "body": body, "answers": example["answers"]})
+    assert (changed.status_code, changed.json["type"]) == (200, "numeric")
+
+
+def test_a_caller_has_one_question_of_each_name_of_its_own(world):
+    topic, name = world.topic(), {"source": "my-lms", "external_id": f"q-7-{world.kind}"}
+    first = world.question(topic, **name)
+    again = world.post("/questions", {**TYPES["true_false"].EXAMPLE, "topic_id": topic["id"], **name}, by="writer")
+    assert (again.status_code, again.json["question_id"]) == (409, first["id"])
+    assert [each["id"] for each in world.get(f"/questions?source=my-lms&external_id=q-7-{world.kind}").json["data"]] == [first["id"]]
+
+
+def test_a_question_without_position_is_last_and_moving_it_changes_no_other(world):
+    topic = world.topic()
+    first, second, third = (world.question(topic) for _ in range(3))
+    assert [each["position"] for each in (first, second, third)] == [1, 2, 3]
+    assert world.patch(f"/questions/{third['id']}", {"position": 1.5}).json["position"] == 1.5
+    listed = world.get(f"/topics/{topic['id']}/questions").json["data"]
+    assert [each["id"] for each in listed] == [first["id"], third["id"], second["id"]]
+    assert [each["revision"] for each in listed] == [1, 2, 1]
+
+
+def test_ties_of_position_stand_in_the_order_of_their_ids(world):
+    topic = world.topic()
+    made = [world.question(topic, position=1)["id"] for _ in range(4)]
+    assert [each["id"] for each in world.get(f"/topics/{topic['id']}/questions").json["data"]] == sorted(made)
+
+
+def test_a_question_moves_to_another_topic_and_both_count_right(world):
+    here, there = world.topic(), world.topic()
+    question = world.question(here)
+    assert world.patch(f"/questions/{question['id']}", {"topic_id": there["id"]}).json["topic_id"] == there["id"]
+    assert [world.get(f"/topics/{each['id']}").json["question_count"] for each in (here, there)] == [0, 1]
+
+
+def test_a_hidden_question_is_gone_and_comes_back_with_its_answers(world):
+    question = world.question(world.topic())
+    assert world.delete(f"/questions/{question['id']}").status_code == 204
+    assert {world.get(f"/questions/{question['id']}", by=by).status_code for by in (None, "reader", "writer")} == {404}
+    assert world.get(f"/questions/{question['id']}?include_deleted=true", by="writer").json["deleted_at"]
+    back = world.post(f"/questions/{question['id']}/restore", by="writer")
+    assert back.status_code == 200
+    assert [each["id"] for each in back.json["answers"]] == [each["id"] for each in question["answers"]]
+    assert world.get(f"/questions/{question['id']}").status_code == 200
+
+
+def test_restoring_what_is_there_changes_nothing(world):
+    question = world.question(world.topic())
+    assert world.post(f"/questions/{question['id']}/restore", by="writer").json["revision"] == 1
+
+
+def test_statuses_are_kept_apart(world):
+    topic = world.topic()
+    made = {status: world.question(topic, status=status)["id"] for status in ("draft", "published", "archived")}
+    assert [each["id"] for each in world.get(f"/topics/{topic['id']}/questions", by="writer").json["data"]] == [made["published"]]
+    drafts = world.get(f"/topics/{topic['id']}/questions?status=draft,archived", by="writer").json["data"]
+    assert {each["id"] for each in drafts} == {made["draft"], made["archived"]}
+    assert {status: world.get(f"/questions/{id}").status_code for status, id in made.items()} == {"draft": 404, "published": 200, "archived": 200}
+    assert world.get(f"/topics/{topic['id']}/questions?status=draft", by="reader").status_code == 403
+    assert world.get(f"/topics/{topic['id']}/questions?status=draft").status_code == 401
+
+
+def test_ids_are_uuids_in_the_order_of_time_and_malformed_ones_are_not_there(world):
+    topic = world.topic()
+    made = [world.question(topic) for _ in range(3)]
+    assert all(each["id"][14] == "7" for each in made)
+    assert all(first["created_at"] <= second["created_at"] for first, second in pairwise(made))
+    assert {world.get(f"/questions/{id}").status_code for id in ("x", "1", made[0]["id"].upper(), "%00", "' OR 1=1")} == {404}
+
+
+def test_only_the_fields_asked_for_come(world):
+    question = world.question(world.topic())
+    assert set(world.get(f"/questions/{question['id']}?fields=prompt,points").json) == {"id", "prompt", "points"}
+    assert world.get(f"/questions/{question['id']}?fields=answers").json["parameter"] == "fields"
