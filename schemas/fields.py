@@ -4,6 +4,7 @@ marshmallow's own fields are kind (a Boolean takes "yes", an Integer True); a co
 are not. What a field allows stands in its `metadata`, from which the API's document is made.
 """
 import re
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from marshmallow import ValidationError, fields
@@ -12,7 +13,7 @@ SAFE_INTEGER = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 LABEL = r"^[A-Za-z0-9_.:-]{1,64}$"
-TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
 
 
 class Fault(str):
@@ -64,7 +65,7 @@ class Text(Strict, fields.String):
             raise self.make_error("too_short", min=self.min)
         if len(value) > self.max:
             raise self.make_error("too_long", max=self.max)
-        if self.pattern and not self.pattern.search(value):
+        if self.pattern and not self.pattern.fullmatch(value):  # `$` alone would let a line end pass
             raise self.make_error("pattern", pattern=self.pattern.pattern)
         if value and self.min and not value.strip():
             raise self.make_error("blank")
@@ -79,10 +80,20 @@ class Id(Text):
 
 
 class Time(Text):
-    """A moment: RFC 3339 in UTC with `Z`."""
+    """A moment: RFC 3339 in UTC with `Z`; it is given on with all of its six decimal places, as what is kept has them."""
+
+    default_error_messages = {"no_such_time": "There is no such moment."}
 
     def __init__(self, **kwargs):
         super().__init__(max=30, pattern=TIME, format="date-time", **kwargs)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        value = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            moment = datetime.fromisoformat(value.removesuffix("Z"))
+        except ValueError:
+            raise self.make_error("no_such_time") from None
+        return moment.isoformat(timespec="microseconds") + "Z"
 
 
 class Enum(Strict, fields.String):

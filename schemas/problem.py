@@ -21,7 +21,7 @@ class Problem(Schema):
     status = Integer(required=True, min=400, max=599)
     detail = Text(required=True, max=20_000)
     request_id = Text(max=200, allow_none=True)
-    errors = List(fields.Nested(Fault))
+    errors = List(fields.Nested(Fault), max=1_000_000)
 
     class Meta:
         unknown = INCLUDE

@@ -5,8 +5,8 @@ is changed and written last, so a set-up that was killed in the middle is known 
 """
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit("Python 3.11 or later is needed; this is %d.%d (%s)." % (sys.version_info[0], sys.version_info[1], sys.executable))
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python may well read this
+    sys.exit(f"Python 3.11 or later is needed; this is {sys.version.split()[0]} ({sys.executable}).")
 
 try:
     import fcntl
@@ -48,7 +48,7 @@ def go_inside(*locks, extra=""):
 
 def _installed_by_hand(extra):
     """Has somebody put this project into this Python with pip, along with all that it needs?"""
-    ours = [one for one in metadata.distributions(name="quizbank") if one.read_text("INSTALLER")]  # not the egg-info a build leaves beside us
+    ours = [one for one in metadata.distributions(name="quizbank") if one.read_text("INSTALLER")]  # a build leaves an egg-info beside us
     needs = [need for one in ours for need in one.requires if "extra ==" not in need or f'"{extra}"' in need]
     return bool(needs) and all(any(metadata.distributions(name=re.match(r"[\w.-]+", need)[0])) for need in needs)
 
@@ -95,7 +95,7 @@ def _write_note(note):
 def _python():
     """Which Python .venv has, and where it believes to be."""
     try:
-        return subprocess.run([PYTHON, "-I", "-c", WHO_AM_I], capture_output=True, text=True).stdout
+        return subprocess.run([PYTHON, "-I", "-c", WHO_AM_I], check=False, capture_output=True, text=True).stdout
     except OSError:
         return None
 
@@ -130,7 +130,7 @@ def _install(lock):
 
 def _run(failure, *command):
     """Run a command; it inherits the lock on the folder, so that nobody else begins before it has ended, even if we are killed."""
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, close_fds=False)
+    done = subprocess.run(command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, close_fds=False)
     if done.returncode:
         lines = (done.stderr + done.stdout).strip().splitlines() or ["no word why"]
         sys.exit(f"{failure}: {next((line for line in lines if line.startswith('ERROR')), lines[-1])}")

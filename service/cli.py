@@ -5,10 +5,12 @@ import sys
 from functools import wraps
 
 import click
+from alembic.util import CommandError
+from marshmallow import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas.access import SCOPES
+from schemas.access import SCOPES, NewKey
 from service import auth, config, db, migrate, wire
 
 ADMIN = "first admin key"
@@ -30,6 +32,10 @@ def clearly(command):
             return command(*args, **kwargs)
         except config.ConfigError as error:
             raise Failure(str(error)) from None
+        except CommandError as error:
+            raise Failure(f"The schema cannot be brought there: {error}.") from None
+        except UnicodeEncodeError:
+            raise Failure("What is given must be UTF-8.") from None
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
             raise Failure(f"The database cannot be used: {reason}") from None
@@ -132,8 +138,12 @@ def key():
 @clearly
 def create(name, scopes):
     """Make a key; the last line is the key, shown this once."""
+    try:
+        data = NewKey().load({"name": name, "scopes": list(dict.fromkeys(scopes))})
+    except ValidationError as error:
+        raise Failure(f"A key cannot have this name: {error.messages['name'][0]}") from None
     with db.writing(ready_app().extensions["engine"]):
-        row, secret = auth.make_key(name, list(dict.fromkeys(scopes)))
+        row, secret = auth.make_key(**data)
     click.echo(f"Key {row['id']} ({name}) with {', '.join(row['scopes'])}:")
     click.echo(secret)
 
@@ -184,6 +194,7 @@ def grade(question, response):
 
 
 @main.command()
+@clearly
 def openapi():
     """Print the OpenAPI document."""
     from service import openapi as documents

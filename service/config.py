@@ -5,6 +5,9 @@ import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 
 class ConfigError(Exception):
     """Settings that cannot be; the message names each and says what to write instead."""
@@ -18,7 +21,7 @@ def whole(low, high):
     """Read a whole number from `low` to `high`."""
 
     def read(text):
-        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+        if not re.fullmatch(r"\d{1,10}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(f"must be a whole number from {low} to {high}")
         return int(text)
 
@@ -46,16 +49,30 @@ def address(text):
 def database_url(text):
     """Read a database's address; PostgreSQL is always spoken to by psycopg 3."""
     scheme, colon, rest = text.partition("://")
-    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and colon:
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and colon and _can_be_read(text):
         return f"postgresql+psycopg://{rest}"
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 and ":memory:" not in rest:
         return text
-    raise ValueError("must begin with postgresql:// or be sqlite:/// and a file")
+    raise ValueError("must be postgresql://user:password@host:port/name or sqlite:/// and a file")
+
+
+def _can_be_read(url):
+    try:
+        return bool(make_url(url))
+    except (ArgumentError, ValueError):  # the latter of a port that is no number
+        return False
 
 
 def redis_url(text):
     if not text.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must begin with redis://, rediss:// or unix://")
+    return text
+
+
+def origins(text):
+    """Read `*`, or origins as browsers write them."""
+    if not all(re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^\s/,]+", each.strip()) for each in text.split(",")):
+        raise ValueError("must be * or origins like https://example.org, with commas between")
     return text
 
 
@@ -84,7 +101,7 @@ class Settings:
     rate_credential: int = setting("QUIZBANK_RATE_CREDENTIAL", 6000, "requests a minute with one credential", whole(1, 10**9))
     redis_url: str = setting("QUIZBANK_REDIS_URL", "", "counts the rates over all hosts; empty: each worker counts its share", redis_url)
     trusted_proxies: int = setting("QUIZBANK_TRUSTED_PROXIES", 0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed", whole(0, 9))
-    cors_origins: str = setting("QUIZBANK_CORS_ORIGINS", "*", "origins whose pages may call: `*`, or several with commas between; empty: none")
+    cors_origins: str = setting("QUIZBANK_CORS_ORIGINS", "*", "origins whose pages may call: `*`, or several with commas between; empty: none", origins)
 
 
 def read(environment=None):
@@ -97,8 +114,8 @@ def read(environment=None):
             values[each.name] = each.metadata["read"](text) if text else each.metadata["default"]
         except ValueError as why:
             faults.append(f"{name} {why}, not {text!r}" if each.name not in ("secret", "database_url", "redis_url") else f"{name} {why}")
-    if "QUIZBANK_CORS_ORIGINS" in environment:
-        values["cors_origins"] = environment["QUIZBANK_CORS_ORIGINS"]
+    if environment.get("QUIZBANK_CORS_ORIGINS") == "":  # the one whose empty text is no default
+        values["cors_origins"] = ""
     if faults:
         raise ConfigError("; ".join(faults) + ".")
     return complete(**values)
@@ -128,4 +145,7 @@ def kept_secret(path):
             pass
         finally:
             fresh.unlink()
-    return path.read_text().strip()
+    kept = path.read_text().strip()
+    if len(kept) < 32:
+        raise ConfigError(f"{path} must hold 32 characters or more: write the secret back into it, or remove it to have a new one made.")
+    return kept

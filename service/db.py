@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+from threading import Lock
 
 import orjson
 from sqlalchemy import JSON, BigInteger, MetaData, String, TypeDecorator, create_engine, event
@@ -83,11 +84,16 @@ def now(**later):
     return rfc3339(datetime.now(UTC) + timedelta(**later))
 
 
+_ticking, _last_tick = Lock(), 0
+
+
 def new_id():
-    """A UUIDv7 in text (RFC 9562, section 5.7): in order of time, otherwise random."""
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | int.from_bytes(os.urandom(10))
-    value = (value & ~(0xF << 76) & ~(0x3 << 62)) | (0x7 << 76) | (0x2 << 62)
+    """A UUIDv7 in text (RFC 9562, section 6.2, method 3): 12 more bits of time, so that ids made in a row are in order."""
+    global _last_tick
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    with _ticking:
+        _last_tick = tick = max((milliseconds << 12) | (rest << 12) // 1_000_000, _last_tick + 1)
+    value = (tick >> 12 << 80) | (0x7 << 76) | ((tick & 0xFFF) << 64) | (0x2 << 62) | int.from_bytes(os.urandom(8)) >> 2
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

@@ -2,7 +2,7 @@
 import logging
 from http import HTTPStatus
 
-from flask import g, request
+from flask import Response, g, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
@@ -92,10 +92,8 @@ def away(error):
 
 def shown(problem):
     """The problem as a response."""
-    from service.web import answer
-
-    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store", **problem.headers}
-    return answer(wire.write(problem.body()), problem.status, headers)
+    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store", "Vary": wire.VARY, **problem.headers}
+    return Response(wire.write(problem.body()), problem.status, headers)
 
 
 def from_http(error):

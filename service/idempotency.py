@@ -22,6 +22,7 @@ from service.models.promises import Promise
 PROMISES = Promise.__table__
 HOURS_KEPT = 24
 NONCE = 12
+KEY = r"^[!-~]([ -~]{0,253}[!-~])?$"
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -30,8 +31,8 @@ def check(caller):
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return
-    if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise Problem(400, "Idempotency-Key must have 1 to 255 printable characters.", kind="invalid_header")
+    if not re.fullmatch(KEY, key):
+        raise Problem(400, "Idempotency-Key must have 1 to 255 printable ASCII characters.", kind="invalid_header")
     if caller.kind == "anonymous" and len(key) < 22 and not UUID.fullmatch(key):
         raise Problem(400, "Without a credential Idempotency-Key must be a UUID or have 22 characters or more.", kind="invalid_header")
 

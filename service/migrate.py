@@ -55,6 +55,9 @@ def to(url, revision="head"):
                     return
             command.upgrade(config(engine), revision)
         else:
-            command.downgrade(config(engine), revision)
+            with db.snapshot(engine) as connection:
+                here = current(connection)
+            passed = {script.revision for script in _script().iterate_revisions(here, "base")} if here else ()
+            (command.downgrade if revision == "base" or revision in passed else command.upgrade)(config(engine), revision)
     finally:
         engine.dispose()

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes themselves and the words they speak."""
 import re
 from functools import cache
+from http import HTTPStatus
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -9,13 +10,15 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import current_app
 
 from schemas.base import Union
-from schemas.fields import UUID
 from schemas.problem import Problem
+from service.idempotency import KEY
 from service.question_types import TYPES
 from service.web import JSON, MERGE_PATCH, Page, Patch, Seen
 
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")
+NOT_MODIFIED = "The caller has this already"
+ALWAYS_WITH = {201: "Location", 401: "WWW-Authenticate", 412: "ETag", 429: "Retry-After", 503: "Retry-After"}
 
 
 class Converter(OpenAPIConverter):
@@ -100,29 +103,52 @@ def operation(spec, rule, view, method):
     words = " ".join((view.__doc__ or "").split())
     about = {"operationId": rule.endpoint.replace(".", "_"), "summary": words.split(". ")[0].rstrip("."), "tags": [rule.endpoint.split(".")[0]]}
     if contract is None:
-        kind = getattr(view, "media_type", "text/html")
-        answers = {str(status): {"description": "OK", "content": {kind: {}}} for status in getattr(view, "statuses", (200,))}
-        return about | {"responses": answers, "parameters": path_parameters(rule)}
+        return about | {"responses": plain_responses(spec, view), "parameters": path_parameters(rule)}
     if contract.scope:
         about["security"] = [{"bearer": []}]
         about["description"] = "Needs a learner's token." if contract.scope == "learner" else f"Needs a key with the scope `{contract.scope}`."
     else:
         about["security"] = [{}, {"bearer": []}]
-    parameters = path_parameters(rule) + spec.plugins[0].converter.schema2parameters(contract.query, location="query")
-    parameters = [commas(each) for each in parameters] + header_parameters(contract, method)
+    parameters = path_parameters(rule) + query_parameters(spec, contract) + header_parameters(contract, method)
     body = {"requestBody": {"required": True, "content": request_content(spec, contract.takes)}} if contract.takes else {}
     return about | {"parameters": parameters, "responses": responses(spec, contract, rule, method)} | body
+
+
+def plain_responses(spec, view):
+    """What an address outside the API gives; its failures are problems too."""
+    kind, statuses = getattr(view, "media_type", "text/html"), getattr(view, "statuses", (200,))
+    good = {200: {"description": "OK", "content": {kind: {}}}, 304: {"description": NOT_MODIFIED}}
+    return {str(status): good.get(status) or {"description": HTTPStatus(status).phrase, "content": problem(spec)} for status in statuses}
+
+
+def problem(spec):
+    return {PROBLEM: {"schema": spec.plugins[0].converter.resolve_nested_schema(Problem)}}
 
 
 def path_parameters(rule):
     return [{"in": "path", "name": name, "required": True, "schema": {"type": "string", "minLength": 1}} for name in sorted(rule.arguments)]
 
 
-def commas(parameter):
-    """Lists in a query are one value with commas."""
-    if parameter.get("style") == "form":
-        parameter["explode"] = False
-    return parameter
+def query_parameters(spec, contract):
+    """What may stand behind the `?`; lists are one value with commas."""
+    parameters = spec.plugins[0].converter.schema2parameters(contract.query, location="query")
+    for each in parameters:
+        if each.get("style") == "form":
+            each["explode"] = False
+        if each["name"] in ("fields", "type"):
+            names = list(TYPES) if each["name"] == "type" else field_names(contract)
+            each["schema"]["items"] = {"type": "string", "enum": names}
+    return parameters
+
+
+def field_names(contract):
+    """The names that `fields` takes: those of what is given, but for what `include` adds."""
+    gives = contract.gives
+    while isinstance(gives, (Page, Seen)):
+        gives = gives.of if isinstance(gives, Page) else gives.bare
+    member = next(iter(gives.members.values())) if issubclass(gives, Union) else gives
+    included = getattr(contract.query().fields.get("include"), "inner", None)
+    return [name for name in member().dump_fields if included is None or name not in included.values]
 
 
 def header_parameters(contract, method):
@@ -131,8 +157,9 @@ def header_parameters(contract, method):
     if contract.conditional(method.upper()):
         return [{"in": "header", "name": "If-Match", "required": True, "schema": text, "description": "The ETag of what is changed, or *.", "example": "*"}]
     if method == "post" and contract.keeps:
-        about = "Sent again with the same key, it has its effect once."
-        return [{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string", "format": "uuid", "pattern": UUID}, "description": about}]
+        about = "Sent again with the same key, it has its effect once. Without a credential, a UUID or 22 characters at least."
+        key = {"type": "string", "pattern": KEY, "example": "8e03978e-40d5-4bdd-9c93-6894a57f9324"}
+        return [{"in": "header", "name": "Idempotency-Key", "schema": key, "description": about}]
     if method == "get":
         return [{"in": "header", "name": "If-None-Match", "schema": text}]
     return []
@@ -171,7 +198,6 @@ def response_schema(spec, gives):
 
 def responses(spec, contract, rule, method):
     """What may come back; every failure follows from what the route speaks."""
-    problem = {PROBLEM: {"schema": spec.plugins[0].converter.resolve_nested_schema(Problem)}}
     statuses = {429: "Too many requests", 503: "The database is away", 401: "The credential is missing or bad", 400: "A parameter, header or body is malformed"}
     if contract.scope or not contract.keeps or method == "get":
         statuses[403] = "The credential lacks a scope"
@@ -185,11 +211,15 @@ def responses(spec, contract, rule, method):
         statuses |= {412: "It has changed since"}
     if contract.conditional(method.upper()):
         statuses |= {428: "If-Match is missing"}
-    described = {str(status): {"description": text, "content": problem} for status, text in sorted(statuses.items())}
-    good = {"description": {200: "OK", 201: "Made", 204: "Done"}[contract.status]}
+    described = {str(status): {"description": text, "content": problem(spec)} | headers(status) for status, text in sorted(statuses.items())}
+    good = {"description": {200: "OK", 201: "Made", 204: "Done"}[contract.status]} | headers(contract.status)
     if contract.gives is not None:
         good["content"] = {JSON: {"schema": response_schema(spec, contract.gives)}}
-    if contract.status == 201:
-        good["headers"] = {"Location": {"schema": {"type": "string"}}}
-    not_modified = {"304": {"description": "The caller has this already"}} if method == "get" else {}
+    not_modified = {"304": {"description": NOT_MODIFIED}} if method == "get" else {}
     return {str(contract.status): good} | not_modified | described
+
+
+def headers(status):
+    """What a reply of this status is never without."""
+    name = ALWAYS_WITH.get(status)
+    return {"headers": {name: {"required": True, "schema": {"type": "string"}}}} if name else {}

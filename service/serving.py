@@ -86,8 +86,8 @@ def refuse(client, status, reason, message):
     }  # fmt: skip
     LOG.warning("refused: %s", reason, extra={"status": status, "request_id": problem["request_id"]})
     body = json.dumps(problem)
-    head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
-    util.write_nonblock(client, (head + body).encode())
+    head = f"HTTP/1.1 {status} {reason}", "Connection: close", "Content-Type: application/problem+json", f"Content-Length: {len(body)}"
+    util.write_nonblock(client, "\r\n".join([*head, "", body]).encode())
 
 
 def forget(server, worker):

@@ -36,6 +36,11 @@ def sight(eyes, answer_access):
     return "learner" if eyes == "reader" or answer_access in opens_for(eyes) else "public"
 
 
+def guarded(eyes, answer_access):
+    """Whether the answers that these eyes see of a topic may hold one that is not open to all."""
+    return eyes != "public" and answer_access != "public"
+
+
 @cache
 def opened(eyes):
     """SQL: whether a question's answers may be seen; the first `sample_answers` by position are samples for all."""

@@ -266,6 +266,4 @@ def answer(data, status, headers):
     if status in (204, 304):
         headers = {name: value for name, value in headers.items() if name != "Content-Type"}
         data = b""
-    response = Response(data, status, headers)
-    response.vary.update(("Authorization", "Accept-Encoding"))
-    return response
+    return Response(data, status, {**headers, "Vary": wire.VARY})

@@ -4,6 +4,7 @@ The reader refuses what readers disagree on or what breaks further in: doubled k
 surrogates, whole numbers beyond 2^53-1, numbers too long to be meant, nesting deeper than anything we speak.
 """
 import json
+from collections import Counter
 from decimal import Decimal
 
 import orjson
@@ -12,6 +13,8 @@ from schemas.fields import SAFE_INTEGER
 
 DEEPEST = 32
 LONGEST_NUMBER = 40
+VARY = "Authorization, Accept-Encoding"
+"""What every reply of the API depends on besides its address."""
 
 
 class Malformed(ValueError):
@@ -47,8 +50,8 @@ def sound(text):
 def _object(pairs):
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise Malformed(f"The key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object.")
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise Malformed(f"The key {name!r} stands twice in one object.")
     return found
 
 

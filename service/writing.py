@@ -24,6 +24,11 @@ def lock(*topic_ids):
     return {row["id"]: row for row in db.execute(statement).mappings()}
 
 
+def present(id):
+    """The whole present form of a question, to be changed."""
+    return answer_key.whole([id])[id]
+
+
 def put_topic(data, before=None):
     """Write a topic, new or over `before` (its locked row); returns its row."""
     moment, id = db.now(), before["id"] if before else db.new_id()

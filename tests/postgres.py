@@ -68,7 +68,7 @@ def _started(durable):
     user = _user()
     folder = _folder(user)
     settings = [f"--{setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}", *([] if durable else FAST))]
-    log = tempfile.TemporaryFile()
+    log = tempfile.TemporaryFile()  # noqa: SIM115  closed by _stop
     keeper = subprocess.Popen(
         ["sh", "-c", KEEPER, "keeper", folder, _programs(folder, user), *settings],
         stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder, start_new_session=True, **user)

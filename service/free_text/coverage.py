@@ -3,8 +3,12 @@ from dataclasses import dataclass
 
 from service.free_text.words import weight
 
-NONE_FROM, FULL_FROM = 0.2, 0.7
+NONE_FROM, FULL_FROM = 0.15, 0.6
 """Coverage up to which a text says nothing of the matter, and from which it says all of it."""
+AT_ODDS_FROM = 0.25
+"""The share of what is covered from which words said the other way round make a contradiction."""
+BESIDE = 3
+"""How near to a number the word stands that tells what it counts."""
 IN_QUESTION, NEARLY, OF_A_NUMBER = 0.3, 0.9, 1.5
 """What a word weighs that the question gave away, one that is nearly right, and a number."""
 SHORTEST = 5
@@ -23,28 +27,61 @@ class Found:
     missing: tuple[str, ...]
 
 
-def compare(wanted, said, asked):
+class Heard:
+    """The words of a response, put so that many texts can be looked for in them quickly."""
+
+    def __init__(self, said):
+        self.said, self.ways, self.by_end = said, _ways(said), {}
+        for word in self.ways:
+            for end in _ends(word):
+                self.by_end.setdefault(end, []).append(word)
+
+    def find(self, word):
+        """The word as it was written, perhaps with a slip; None where it was not."""
+        if word in self.ways:
+            return word
+        alike = (other for end in _ends(word) for other in self.by_end.get(end, ())[:MOST])
+        return next((other for other in alike if one_slip(word, other)), None)
+
+
+def compare(wanted, heard, asked):
     """How much of the wanted words was said, and what was said the other way round."""
-    wanted = [word for word in wanted if word.telling] or wanted
-    weights = {word.stem: _weight(word, asked) for word in wanted}
-    met = near(weights, dict.fromkeys(word.stem for word in said))
-    other_number = any(word.number and word.stem not in weights and word.stem not in asked for word in said)
-    denials, here = _denials(said), _denials(wanted)
-    numbers = {word.stem for word in wanted if word.number}
-    contradicted = {each for each, written in met.items() if each not in asked and _at_odds(here[each], denials[written])}
-    contradicted |= {each for each in numbers - met.keys() if other_number}
-    covered = [each for each in weights if each in met and each not in contradicted]
+    telling = [word for word in wanted if word.telling] or wanted
+    weights = {word.stem: _weight(word, asked) for word in telling}
+    met = {each: written for each in weights if (written := heard.find(each)) is not None}
+    ways = _ways(telling)
+    reversed_ = [each for each, written in met.items() if each not in asked and _at_odds(ways[each], heard.ways[written])]
+    of_met, of_reversed = (sum(weights[each] for each in some) for some in (met, reversed_))
+    contradicted = _replaced(wanted, heard.said, met, asked) | (set(reversed_) if of_reversed >= AT_ODDS_FROM * of_met else set())
+    covered = [each for each in met if each not in contradicted]
     gained = sum(weights[each] * (1 if met[each] == each else NEARLY) for each in covered)
     total = sum(weights.values())
     share = _credit(gained / total) / (2 if contradicted else 1) if total else 0.0
-    return Found(share, tuple(each for each in weights if each in contradicted), tuple(covered), tuple(each for each in weights if each not in met))
+    return Found(
+        share, tuple(each for each in weights if each in contradicted), tuple(covered), tuple(each for each in weights if each not in met)
+    )
+
+
+def _replaced(wanted, said, met, asked):
+    """The wanted numbers in whose place, beside the same word, another number stands."""
+    lost = [at for at, word in enumerate(wanted) if word.number and word.stem not in met]
+    if not lost:
+        return set()
+    theirs = {word.stem for word in wanted if word.number} | asked
+    others = [at for at, word in enumerate(said) if word.number and word.stem not in theirs]
+    beside = {word.stem for at in others for word in _around(said, at)}
+    return {wanted[at].stem for at in lost if any(word.telling and word.stem in beside for word in _around(wanted, at))}
+
+
+def _around(found, at):
+    return found[max(at - BESIDE, 0) : at] + found[at + 1 : at + 1 + BESIDE]
 
 
 def _weight(word, asked):
     return (OF_A_NUMBER if word.number else weight(word.stem)) * (IN_QUESTION if word.stem in asked else 1)
 
 
-def _denials(found):
+def _ways(found):
     """For each stem: whether it stands denied, failed, and plain: {stem: {(denied, failed), …}}."""
     ways = {}
     for word in found:
@@ -54,6 +91,7 @@ def _denials(found):
 
 def _at_odds(wanted, written):
     """Whether a word is denied on one side and on the other neither denied nor failed."""
+
     def plain(ways):
         return any(not denied and not failed for denied, failed in ways)
 
@@ -65,20 +103,6 @@ def _at_odds(wanted, written):
 
 def _credit(coverage):
     return min(max((coverage - NONE_FROM) / (FULL_FROM - NONE_FROM), 0.0), 1.0)
-
-
-def near(wanted, written):
-    """For each wanted word the written one that it is, or nearly is: {wanted: written}. Quick however many there are."""
-    found = {word: word for word in wanted if word in written}
-    by_end = {}
-    for word in written:
-        for end in _ends(word):
-            by_end.setdefault(end, []).append(word)
-    for word in (each for each in wanted if each not in found):
-        alike = (other for end in _ends(word) for other in by_end.get(end, ())[:MOST] if one_slip(word, other))
-        if (other := next(alike, None)) is not None:
-            found[word] = other
-    return found
 
 
 def one_slip(one, other):

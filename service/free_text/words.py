@@ -15,22 +15,25 @@ MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{UNSPACED}]+|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+|[.;:!?。；！？]")
 CLAUSE_ENDS = frozenset(".;:!?。；！？")
 DENYING = frozenset("not no never cannot without neither nor none nothing hardly n't non".split())
-FAILING = frozenset("lack lacks lacking fail fails failing failed miss misses missing missed unable lose loses losing lost escape escapes".split())
+FAILING = frozenset(
+    "lack lacks lacking fail fails failing failed miss misses missing missed unable lose loses losing lost escape escapes".split()
+)
 REACH = 4
 """How many words a denial reaches, within its clause."""
 FUNCTION_WORDS = frozenset("""
-a about above after again all also although am an and another any are as at be because been before being below between both but by can could
-did do does doing done down during each either else especially etc even ever every few for from further had has have having he hence her here
-hers him his how however i if in instead into is it its itself just let like many may me might more most much must my of off often on once one
-only or other our out over own per quite rather same shall she should since so some such than that the their them themselves then there
-therefore these they thing things this those though through thus to too under until up upon us use used using very via was we were what when
+a about above after again all also although am an and another any are as at be because been before being below between
+both but by can could did do does doing done down during each either else especially etc even ever every few for from
+further had has have having he hence her here hers him his how however i if in instead into is it its itself just let
+like many may me might more most much must my of off often on once one only or other our out over own per quite rather
+same shall she should since so some such than that the their them themselves then there therefore these they thing
+things this those though through thus to too under until up upon us use used using very via was we were what when
 where whether which while who whom whose why will with within would yet you your s t d ll re ve m
 """.split()) | DENYING  # fmt: skip
 NUMBER_WORDS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 ENDINGS = tuple(sorted("""
 s es ed ing er ers or ors ly y ies ied ier iest ily e al ally ic ical ically ity ities ive ively ness ment ments able ible ably ibly
 ation ations ational ization izations isation isations ize izes ized izing izer ise ises ised ising iser ate ates ated ating ion ions
-ance ances ence ences ant ent ous ously ful fully
+ance ances ence ences ient iently iency iencies ous ously ful fully
 """.split(), key=len, reverse=True))  # fmt: skip
 
 

@@ -102,7 +102,9 @@ def _loaded(schema, data, where, faults):
     try:
         return schema.load(data)
     except ValidationError as error:
-        faults += [(f"{where}/{key}", str(each), getattr(each, "code", "invalid")) for key, found in error.messages.items() for each in found]
+        faults += [
+            (f"{where}/{key}", str(each), getattr(each, "code", "invalid")) for key, found in error.messages.items() for each in found
+        ]
 
 
 def grade(question, response, *, examples=(), policy=None):
@@ -115,7 +117,9 @@ def grade(question, response, *, examples=(), policy=None):
     parts = (
         Part(blank["id"], credit / len(blanks), verdict.breakdown[0].detail) for blank, credit, verdict in zip(blanks, credits, verdicts)
     )
-    return Verdict(sum(credits, NOTHING) / Decimal(len(blanks)), tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched))
+    return Verdict(
+        sum(credits, NOTHING) / Decimal(len(blanks)), tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched)
+    )
 
 
 def _grade_alone(question, blank, given):
@@ -123,7 +127,9 @@ def _grade_alone(question, blank, given):
     if given is None:
         return Verdict(NOTHING, (Part(blank["id"], NOTHING, "Nothing stands here."),))
     if blank["kind"] != "number" and not isinstance(given, str):
-        raise Unfit("This blank takes text." if blank["kind"] == "text" else "This blank takes the id of a choice.", "invalid", f"/{blank['id']}")
+        raise Unfit(
+            "This blank takes text." if blank["kind"] == "text" else "This blank takes the id of a choice.", "invalid", f"/{blank['id']}"
+        )
     answers = [answer for answer in question["answers"] if answer["match"]["blank"] == blank["id"]]
     try:
         return KINDS[blank["kind"]].grade({"body": {**DEFAULTS, **blank}, "answers": answers}, given)

@@ -140,7 +140,11 @@ EXAMPLE = {
     "body": {"unit": "km"},
     "answers": [
         {"match": {"value": 40075, "tolerance": 3, "tolerance_type": "significant_figures"}, "credit": 1},
-        {"match": {"value": 40075, "tolerance": 0.1, "tolerance_type": "relative"}, "credit": 0.5, "feedback": "Near, but not to three figures."},
+        {
+            "match": {"value": 40075, "tolerance": 0.1, "tolerance_type": "relative"},
+            "credit": 0.5,
+            "feedback": "Near, but not to three figures.",
+        },
         {"match": {"value": 6378, "tolerance": 10}, "credit": 0, "feedback": "That is the radius."},
     ],
 }

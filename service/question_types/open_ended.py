@@ -59,7 +59,10 @@ def _parts(reading, match, credit):
     points = match.get("key_points", ())
     if not points or not reading.shares:
         return (Part("answer", reading.credit * credit, reading.why or _sentence(reading)),)
-    parts = [Part(str(number), share * credit / len(points), _found(point, reading)) for number, (point, share) in enumerate(zip(points, reading.shares), 1)]
+    parts = [
+        Part(str(number), share * credit / len(points), _found(point, reading))
+        for number, (point, share) in enumerate(zip(points, reading.shares), 1)
+    ]
     beyond = reading.credit * credit - sum(part.credit for part in parts)
     if beyond > 0:
         parts.append(Part("answer", beyond, reading.why or "The text as a whole is nearer to the answer than its points are."))
@@ -73,7 +76,11 @@ def _found(point, reading):
 
 
 def _sentence(reading):
-    said = [f"{word}: {', '.join(which)}." for word, which in (("Has", reading.covered), ("Lacks", reading.missing), ("At odds on", reading.contradicted)) if which]
+    said = [
+        f"{word}: {', '.join(which)}."
+        for word, which in (("Has", reading.covered), ("Lacks", reading.missing), ("At odds on", reading.contradicted))
+        if which
+    ]
     return " ".join(said)[:1000] or "Has nothing of the answer."
 
 

@@ -24,7 +24,7 @@ def of_question(id):
     """List the answers to a question that the caller may see, and what opens the others."""
     row = found(reading.question_row(id, g.eyes))
     fresh(*tag_of(row))
-    if row["answer_access"] != "public":
+    if sight.guarded(g.eyes, row["answer_access"]):
         secret_inside()
     topic = reading.topic_row(row["topic_id"], g.eyes)
     return {"data": reading.answers_to([id], g.eyes), "answer_gate": sight.gate(g.eyes, topic), "page": {"next": None}}
@@ -37,7 +37,7 @@ def read(id):
     answer = found(reading.answer(id, g.eyes))
     row = reading.question_row(answer["question_id"], g.eyes)
     fresh(*tag_of(row))
-    if row["answer_access"] != "public":
+    if sight.guarded(g.eyes, row["answer_access"]):
         secret_inside()
     return answer
 

@@ -38,7 +38,7 @@ def reference():
 
 
 @bp.get("/docs/<name>")
-@answers("text/css", 200, 304, 404)
+@answers("text/*", 200, 304, 404)
 def asset(name):
     """Give a file that a page needs."""
     path, kind = found(ASSETS.get(name))

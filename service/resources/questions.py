@@ -3,7 +3,7 @@ from flask import Blueprint, g
 from sqlalchemy import select
 
 from schemas.query import ListingQuestions, ListingTopicQuestions, ReadingQuestion
-from service import answer_key, db, finding, reading, sight, writing
+from service import db, finding, reading, sight, writing
 from service.errors import Problem, loaded
 from service.models.content import Question
 from service.reading import TREES
@@ -47,7 +47,7 @@ def read(id, query):
     check_fields(query, reading.QUESTION_FIELDS)
     fresh(*tag_of(row))
     answers = "answers" in query["include"]
-    if g.eyes == "author" or (answers and row["answer_access"] != "public"):
+    if g.eyes == "author" or (answers and sight.guarded(g.eyes, row["answer_access"])):
         secret_inside()
     wire = reading.question(row, g.eyes, query.get("fields_", ()), answers)
     return wire | ({"deleted_at": gone} if (gone := row["deleted_at"] or row["topic_deleted_at"]) else {})
@@ -85,7 +85,7 @@ def restore(id):
     row = found(reading.question_row(id, g.eyes, hidden=True))
     topics = writing.lock(row["topic_id"])
     if row["deleted_at"]:
-        question = answer_key.whole([id])[id]
+        question = writing.present(id)
         data = loaded(TREES.new(), question)
         writing.put_questions(topics[row["topic_id"]], [(data, question)])
     return shown(id, hidden=True)
@@ -97,7 +97,7 @@ def to_change(id, other_topic=None):
     topics = writing.lock(topic_id, *([other_topic] if isinstance(other_topic, str) else []))
     row = found(reading.question_row(id, g.eyes))
     expect(row["revision"], etag(row), lambda revision: writing.changes(id, revision))
-    return answer_key.whole([id])[id], topics
+    return writing.present(id), topics
 
 
 def topic_for(topic_id):

@@ -56,7 +56,7 @@ def included(row, include):
             detail = f"More than {reading.INCLUDED_AT_MOST} questions: read them from /api/v1/topics/{row['slug']}/questions."
             raise Problem.parameter("include", detail)
         wire["questions"] = reading.questions_of(row["id"], g.eyes, "answers" in include)
-        if g.eyes == "author" or ("answers" in include and row["answer_access"] != "public"):
+        if g.eyes == "author" or ("answers" in include and sight.guarded(g.eyes, row["answer_access"])):
             secret_inside()
     if "notes" in include:
         wire["notes"] = reading.notes_of(row["id"])

@@ -1,0 +1,60 @@
+"""A server to measure: gunicorn as a process of its own, and the CPU that its workers have used."""
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+WORKERS, THREADS = 2, 4
+SECONDS_PER_TICK = 1 / os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """A running server; `port` on 127.0.0.1 and its workers' process ids."""
+
+    def __init__(self, factory, environment):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", WORKERS, "--threads", THREADS, "--keep-alive", 15]
+        command += ["--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{self.port}", f"bench.apps:{factory}()"]
+        self.process = subprocess.Popen([str(word) for word in command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.workers = self._wait()
+
+    def _wait(self):
+        """The workers' process ids, once all are there."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        for _ in range(200):
+            if self.process.poll() is None and len(workers := children.read_text().split()) == WORKERS:
+                return workers
+            time.sleep(0.05)
+        self.stop()
+        sys.exit(f"A server did not start: {self.process.args[-1]}.")
+
+    def cpu(self):
+        """Seconds of user and system time that the workers have used."""
+        return sum(_ticks(worker) for worker in self.workers) * SECONDS_PER_TICK
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def _ticks(pid):
+    """utime and stime (proc(5), fields 14 and 15; the second field may hold blanks)."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(words[11]) + int(words[12])
+
+
+@contextmanager
+def running(factories, environment):
+    """Servers of these applications, side by side: {name: Server}."""
+    servers = {}
+    try:
+        for name, factory in factories.items():
+            servers[name] = Server(factory.__name__, environment)
+        yield servers
+    finally:
+        for server in servers.values():
+            server.stop()

@@ -1,0 +1,308 @@
+"""A bank with a canary in every private place: a word, number or id that stands nowhere else and sings wherever it gets.
+
+Who may hear which is derived here from the contract alone ("Who sees answers"), not from the service's own rules.
+"""
+import itertools
+import re
+from dataclasses import dataclass, field
+
+ROLES = {
+    "stranger": "qz_" + "x" * 43,  # a key that nobody was ever given
+    "anonymous": None, "learner": "learner", "grader": "grader", "reviewer": "reviewer", "reader": "reader", "writer": "writer", "admin": "admin",
+}  # fmt: skip
+AUTHORS = {"writer", "admin"}
+ACCESSES = ("key", "learner", "after_attempt", "public")
+SONG = re.compile(r"cnry\d{6}|98765\d{5}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+POINTS_OF_A_NOTE = 60
+
+
+@dataclass(eq=False)
+class Topic:
+    """A topic of the bank; `place` is its number."""
+
+    place: int
+    access: str = "key"
+    samples: int = 0
+    status: str = "published"
+    deleted: bool = False
+    id: str = ""
+    slug: str = ""
+    note: str = ""
+    receipt: str = ""
+    questions: list = field(default_factory=list)
+
+    @property
+    def open_grading(self):
+        return self.samples == 0 and self.access != "after_attempt"
+
+
+@dataclass(eq=False)
+class Question:
+    """A question of the bank as it is now; `place` counts from 1 over all of its topic, whatever became of them."""
+
+    topic: Topic
+    type: str
+    place: int
+    state: str = "published"
+    id: str = ""
+    right: object = None
+    wrong: object = None
+    body: dict = field(default_factory=dict)
+    answers: list = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Canary:
+    """`kind`: `answer` and `cite` (part of an answer), `stored` (a choice's own id), `former` and `former cite` (of an older
+    revision), `drawn` (what everybody could read once, and a receipt repeats) or `unknown` (never published).
+    """
+
+    kind: str
+    of: object
+    where: str
+
+
+def knows(role, thing):
+    """Whether a caller may know that a topic or question is there."""
+    if role in AUTHORS:
+        return True
+    if isinstance(thing, Question):
+        return thing.state in ("published", "archived") and knows(role, thing.topic)
+    return thing.status in ("published", "archived") and not thing.deleted
+
+
+def sees(role, question):
+    """Whether a caller may see the answers to a question, as the contract has it."""
+    topic = question.topic
+    if role == "stranger" or not knows(role, question):
+        return False
+    sample = question.place <= topic.samples
+    return role in AUTHORS or role == "reader" or sample or topic.access == "public" or (topic.access == "learner" and role == "learner")
+
+
+def may_hear(role, canary, repeats=False):
+    """Whether a caller may come to know of a canary; `repeats` where a receipt repeats a former draw."""
+    if role in AUTHORS:
+        return True
+    if canary.kind in ("answer", "cite"):
+        return canary.of is not None and sees(role, canary.of)
+    return canary.kind == "drawn" and repeats and knows(role, canary.of.topic)
+
+
+class Bank:
+    """The topics and questions, and all canaries: {what sings: Canary}."""
+
+    def __init__(self, world):
+        self.world = world
+        self.canaries, self.numbers = {}, itertools.count(1)
+        self.topics = [Topic(place, access, samples) for place, (access, samples) in enumerate(itertools.product(ACCESSES, (0, 2)))]
+        more = itertools.count(len(self.topics))
+        self.topics += [Topic(next(more), access, 1, "archived") for access in ("key", "learner")]
+        self.topics += [Topic(next(more), access, 1, "draft") for access in ("key", "public")]
+        self.topics += [Topic(next(more), access, 1, "published", True) for access in ("key", "public")]
+        for topic in self.topics:
+            self._fill(topic)
+
+    @property
+    def questions(self):
+        return [question for topic in self.topics for question in topic.questions]
+
+    def find(self, access="key", samples=0, state="published", place=None, type=None):
+        """The first question of a published topic that is so."""
+        topic = next(topic for topic in self.topics if (topic.access, topic.samples) == (access, samples))
+        return next(
+            each for each in topic.questions if each.state == state and place in (None, each.place) and type in (None, each.type)
+        )  # fmt: skip
+
+    def of(self, question, *kinds):
+        """All canaries of these kinds that a question has."""
+        return {song for song, canary in self.canaries.items() if canary.of is question and canary.kind in kinds}
+
+    def heard(self, text):
+        """All canaries in a text."""
+        return self.canaries.keys() & set(SONG.findall(text))
+
+    # Making it
+
+    def mint(self, kind, of, where, number=False):
+        song = 9876500000 + next(self.numbers) if number else f"cnry{next(self.numbers):06d}"
+        self.canaries[str(song)] = Canary(kind, of, where)
+        return song
+
+    def posted(self, path, json):
+        reply = self.world.post(path, json, by="writer")
+        assert reply.status_code == 201, reply.json
+        return reply.json
+
+    def patched(self, path, **changes):
+        reply = self.world.patch(path, changes)
+        assert reply.status_code == 200, reply.json
+        return reply.json
+
+    def _fill(self, topic):
+        whole = topic.place < 2 * len(ACCESSES)
+        hidden = "unknown" if topic.status == "draft" else None
+        word = self.mint(hidden, topic, "title") if hidden else f"Topic {topic.place} of the bank"
+        fields = {"answer_access": topic.access, "sample_answers": topic.samples, "open_grading": topic.open_grading, "author": "Fancier"}
+        made = self.posted("/topics", {"title": word, "status": "draft" if hidden else "published", "tags": ["bank"], **fields})
+        topic.id, topic.slug = made["id"], made["slug"]
+        self.free_points = [self.mint("cite", None, "cites") for _ in range(POINTS_OF_A_NOTE)]
+        points = [{"id": point, "text": f"Point {number}"} for number, point in enumerate(self.free_points)]
+        heading = self.mint(hidden, topic, "heading") if hidden else "What is known"
+        topic.note = self.posted(f"/topics/{topic.id}/notes", {"heading": heading, "points": points})["id"]
+        for state, kind in self._layout(topic, whole):
+            self._ask(topic, kind, state)
+        topic.receipt = self.world.get(f"/topics/{topic.id}/draw?count=200&seed=bank", by="writer").json["receipt"]
+        for question in topic.questions:
+            self._settle(question)
+        if topic.status == "archived":
+            self.patched(f"/topics/{topic.id}", status="archived")
+        if topic.deleted:
+            assert self.world.delete(f"/topics/{topic.id}").status_code == 204
+
+    def _layout(self, topic, whole):
+        """What stands where: among the samples some that are hidden, so that none of their neighbours may move up."""
+        turn = topic.place % len(KINDS)
+        kinds = [*KINDS][turn:] + [*KINDS][:turn]
+        ordinary = [("published", kind) for kind in kinds[: None if whole else 2]]
+        states = [(state, kinds[number]) for number, state in enumerate(("draft", "deleted", "archived", "withdrawn"))]
+        if not whole:
+            return [ordinary[0], states[0], ordinary[1]]
+        first, second = (states[:1], states[1:]) if (topic.place // 2) % 2 else (states[1:3], [states[0], states[3]])
+        return [*first, *ordinary, *second]
+
+    def _ask(self, topic, kind, state):
+        question = Question(topic, kind, len(topic.questions) + 1, state)
+        never = state == "draft" or topic.status == "draft"
+        once = state in ("deleted", "withdrawn") or topic.deleted
+        public = self.mint("unknown" if never else "drawn", question, "prompt") if never or once else "Which?"
+        status = "draft" if state == "draft" else "published"
+        data = self._worded(question, public)
+        made = self.posted("/questions", {**data, "topic_id": topic.id, "type": kind, "status": status, "position": question.place})
+        self._met(question, made)
+        if never:
+            self.canaries[question.id] = Canary("unknown", question, "id")
+        topic.questions.append(question)
+
+    def _worded(self, question, public):
+        """What a question says, its canaries new; what it asked for before is former."""
+        for canary in (canary for canary in self.canaries.values() if canary.of is question):
+            canary.kind = {"answer": "former", "stored": "former", "cite": "former cite"}.get(canary.kind, canary.kind)
+        body, answers, question.right, question.wrong, *blanks = KINDS[question.type](Nest(self, question))
+        return {"prompt": " ".join([public, *blanks]), "body": body, "answers": answers}
+
+    def _met(self, question, made):
+        question.id, question.body, question.answers = made["id"], made["body"], [answer["id"] for answer in made["answers"]]
+        for answer in question.answers:
+            self.canaries.setdefault(answer, Canary("answer", question, "id"))
+
+    def _settle(self, question):
+        """Change it or hide it, as its state says; every third has other answers than it had."""
+        path = f"/questions/{question.id}"
+        if question.place % 3 == 0 and question.state != "draft":
+            self.patched(path, prompt=f"Before this: {self.mint('drawn', question, 'prompt')} " + self._blanks(question))
+            self._met(question, self.patched(path, **self._worded(question, "Which now?")))
+            if question.state in ("deleted", "withdrawn") or question.topic.status == "draft" or question.topic.deleted:
+                kind = "unknown"  # changed and hidden before anybody drew it again
+                self.patched(path, prompt=f"{self.mint(kind, question, 'prompt')} " + self._blanks(question))
+        if question.state == "archived":
+            self.patched(path, status="archived")
+        if question.state == "withdrawn":
+            self.patched(path, status="draft")
+        if question.state == "deleted":
+            assert self.world.delete(path).status_code == 204
+
+    @staticmethod
+    def _blanks(question):
+        return " ".join(f"{{{{{blank['id']}}}}}" for blank in question.body.get("blanks", ()))
+
+
+class Nest:
+    """Where one question gets its canaries from."""
+
+    def __init__(self, bank, question):
+        self.bank, self.question, self.texts = bank, question, itertools.count(1)
+
+    def secret(self, where="match", number=False):
+        return self.bank.mint("answer", self.question, where, number)
+
+    def choices(self, count):
+        """Choices whose ids are canaries: only authors may read them."""
+        return [{"id": self.bank.mint("stored", self.question, "choice"), "text": f"Choice {next(self.texts)}"} for _ in range(count)]
+
+    def answer(self, match, credit=1):
+        point = self.bank.free_points.pop(0) if self.bank.free_points else None
+        if point:
+            self.bank.canaries[point].of = self.question
+        more = {where: f"{where.title()}: {self.secret(where)}." for where in ("feedback", "explanation")}
+        return {"match": match, "credit": credit, "cites": [point] if point else [], **more}
+
+
+# One of each type: (body, answers, a right response, a wrong one, what the prompt must hold), in stored ids
+
+
+def multiple_choice(nest):
+    right, wrong, other = choices = nest.choices(3)
+    answers = [nest.answer({"choice": right["id"]}), nest.answer({"choice": wrong["id"]}, 0)]
+    return {"choices": choices}, answers, right["id"], other["id"]
+
+
+def multiple_response(nest):
+    one, two, wrong = choices = nest.choices(3)
+    answers = [nest.answer({"choice": each["id"]}, credit) for each, credit in ((one, 0.5), (two, 0.5), (wrong, -0.5))]
+    return {"choices": choices}, answers, [one["id"], two["id"]], [wrong["id"]]
+
+
+def true_false(nest):
+    return {}, [nest.answer({"value": True}), nest.answer({"value": False}, 0)], True, False
+
+
+def short_answer(nest):
+    exact, wild, regex, wrong = (nest.secret() for _ in range(4))
+    matches = [{"text": exact}, {"text": f"*{wild}*", "mode": "wildcard"}, {"text": f"{regex}[ab]", "mode": "regex"}, {"text": wrong}]
+    return {}, [nest.answer(match, credit) for match, credit in zip(matches, (1, 0.8, 0.7, 0))], exact, "something else"
+
+
+def numeric(nest):
+    value, other = nest.secret(number=True), nest.secret(number=True)
+    answers = [nest.answer({"value": value, "tolerance": 0.25}), nest.answer({"value": other}, 0.5)]
+    return {"unit": "m"}, answers, value, 1
+
+
+def open_ended(nest):
+    said = [f"The {nest.secret('key point')} grows in winter", f"The {nest.secret('key point')} never sleeps"]
+    text = f"{said[0]}, and {nest.secret()}."
+    return {}, [nest.answer({"text": text, "key_points": said}), nest.answer({"text": f"It is {nest.secret()}."}, 0.5)], text, "I do not know."
+
+
+def essay(nest):
+    rubric = [{"id": "depth", "criterion": "Goes deep", "levels": [{"id": "yes", "text": "It does", "credit": 1}]}]
+    return {"rubric": rubric}, [nest.answer({"text": f"A model: {nest.secret()}."})], "What I think of it.", ""
+
+
+def matching(nest):
+    left, right = nest.choices(2), nest.choices(3)
+    pairs = {one["id"]: other["id"] for one, other in zip(left, right)}
+    wrong = {one["id"]: right[2]["id"] for one in left}
+    return {"left": left, "right": right}, [nest.answer({"pairs": pairs})], pairs, wrong
+
+
+def ordering(nest):
+    choices = nest.choices(3)
+    order = [each["id"] for each in choices]
+    return {"choices": choices}, [nest.answer({"order": order})], order, [*order[1:], order[0]]
+
+
+def fill_in_blank(nest):
+    choices, text, number = nest.choices(3), nest.secret(), nest.secret(number=True)
+    blanks = [{"id": "one", "kind": "text"}, {"id": "two", "kind": "number"}, {"id": "three", "kind": "choice", "choices": choices}]
+    right = {"one": text, "two": number, "three": choices[0]["id"]}
+    matches = {"blank": "one", "text": text}, {"blank": "two", "value": number}, {"blank": "three", "choice": right["three"]}
+    wrong = {"one": "something else", "two": 1, "three": choices[1]["id"]}
+    return {"blanks": blanks}, [nest.answer(match) for match in matches], right, wrong, "{{one}} {{two}} {{three}}"
+
+
+KINDS = {
+    each.__name__: each
+    for each in (multiple_choice, multiple_response, true_false, short_answer, numeric, open_ended, essay, matching, ordering, fill_in_blank)
+}

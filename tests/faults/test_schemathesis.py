@@ -1,0 +1,107 @@
+"""Thousands of requests made from the API's own document, right and wrong, alone and in sequence: every reply keeps to it."""
+import itertools
+import uuid
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+
+import pytest
+import schemathesis
+from schemathesis.engine import Status, from_schema
+from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
+
+from tests.faults.server import Server
+
+pytestmark = pytest.mark.slow
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+CHECKS = {
+    # a choice that does not exist, a topic that is gone: JSON Schema cannot say all that a question must be
+    "positive_data_acceptance": {"enabled": False},
+    "missing_required_header": {"expected-statuses": [400, 401, 403, 404, 422, 428]},
+}
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server("sqlite") as server:
+        yield server
+        assert not server.unexpected()
+
+
+@pytest.mark.parametrize(("by", "examples", "least"), [("admin", 60, 5000), (None, 20, 1000), ("learner", 20, 1000)])
+def test_every_reply_keeps_to_the_document(server, by, examples, least):
+    """Which statuses, types, bodies and headers may come is documented, and nothing makes it fail."""
+    with led(server):
+        faults, cases, statuses = explored(schema_for(server, by, examples))
+    print(f"{sum(cases.values())} cases as {by}: {dict(cases)}, statuses {dict(sorted(statuses.items()))}")
+    assert not faults, "\n\n".join(f"{len(stories)} × {what}\n{stories[0]}" for what, stories in faults.items())
+    assert sum(cases.values()) >= least and all(cases[phase] for phase in PHASES)
+
+
+def schema_for(server, by, examples):
+    """The service's document, to be tried as this caller; the same requests each time."""
+    config = {
+        "seed": 20, "continue-on-failure": True, "warnings": False, "checks": CHECKS,
+        "headers": {"Authorization": f"Bearer {secret(server, by)}"} if by else {},
+        "generation": {"max-examples": examples, "deterministic": True, "no-shrink": True, "database": "none"},
+    }  # fmt: skip
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{server.port}/openapi.json", config=schemathesis.Config.from_dict(config))
+
+
+def secret(server, by):
+    """The secret of a caller; a learner is new each time."""
+    return server.made("/learners", {})["token"] if by == "learner" else server.secrets[by]
+
+
+@contextmanager
+def led(server):
+    """Most requests are led past what no document can say, so that they get further in; none takes away who asks."""
+    topic, numbers = server.topic(), itertools.count()
+    own = {each["id"] for each in server.every("/keys", "admin")}
+
+    def before_call(context, case, kwargs):
+        if case.path.endswith("/keys/{id}") and case.method == "DELETE" and case.path_parameters["id"] in own:
+            case.path_parameters["id"] = str(uuid.uuid4())
+        if "/learners/me" in case.path and case.method != "GET" and "ql_" in kwargs.get("headers", {}).get("Authorization", ""):
+            kwargs["headers"]["Authorization"] = f"Bearer {secret(server, 'learner')}"
+        if next(numbers) % 5:
+            lead(case, topic["id"])
+
+    schemathesis.hook(before_call)
+    yield
+    schemathesis.hook.unregister(before_call)
+
+
+def lead(case, topic_id):
+    """A key that is new, a topic that is there, no text that only the service can sign."""
+    if case.headers and len(case.headers.get("Idempotency-Key", "")) > 1:
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())
+    if isinstance(case.body, dict) and isinstance(case.body.get("topic_id"), str):
+        case.body["topic_id"] = topic_id
+    for signed in ("cursor", "receipt"):
+        (case.query or {}).pop(signed, None)
+
+
+def explored(schema):
+    """Try everything: what was wrong, how many cases each phase had, and which statuses came."""
+    faults, cases, statuses = defaultdict(list), Counter(), Counter()
+    for event in from_schema(schema).execute():
+        if isinstance(event, FatalError):
+            raise event.exception
+        if isinstance(event, NonFatalError):
+            faults[event.label].append(repr(event.value))
+        if isinstance(event, ScenarioFinished):
+            cases[event.phase.value] += len(event.recorder.interactions)
+            statuses.update(each.response.status_code for each in event.recorder.interactions.values() if each.response)
+            for what, story in failures(event.recorder):
+                faults[what].append(story)
+    return faults, cases, statuses
+
+
+def failures(recorder):
+    """What went wrong in a scenario: (what, the whole story)."""
+    for id, checks in recorder.checks.items():
+        case = recorder.cases[id].value
+        for check in checks:
+            if check.status == Status.FAILURE:
+                story = f"{check.failure_info.failure}\n{check.failure_info.code_sample}\n{recorder.interactions[id].response.text[:500]}"
+                yield f"{check.name}: {case.method} {case.path}: {check.failure_info.failure.title}", story

@@ -1,0 +1,63 @@
+"""The README says what is so: its tables equal the code, its commands run, what it links to is there."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.server import Server
+from tests.readme import README, ROOT, TABLE, written
+
+TEXT = README.read_text()
+RUN = re.compile(r"```sh run\n(.*?)```", re.DOTALL)
+
+
+def test_its_tables_are_as_the_code_writes_them():
+    assert written(TEXT) == TEXT, "run `python3 -m tests.readme`"
+    assert {name for _, name, _ in TABLE.findall(TEXT)} == {"types", "scopes", "settings", "commands"}
+
+
+def test_what_it_links_to_is_there():
+    links = [link for link in re.findall(r"\]\(([^)#]+)", TEXT) if "://" not in link]
+    assert links and all((ROOT / link).exists() for link in links)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """The service as the README starts it, where there is neither key nor content before."""
+    place = tmp_path_factory.mktemp("readme")
+    with Server("sqlite", url=f"sqlite:///{place / 'new.db'}", data_dir=place / "quizbank-data") as server:
+        yield server, place
+
+
+def test_its_commands_run_in_their_order_and_do_what_it_says(service):
+    server, place = service
+    if not shutil.which("curl"):
+        pretend_curl(place)
+    script = "set -eu -o pipefail\n" + "\n".join(RUN.findall(TEXT)).replace("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")
+    done = subprocess.run(["bash", "-c", script], cwd=place, capture_output=True, text=True, env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"})
+    assert done.returncode == 0, done.stderr
+    assert '"verdict":"correct"' in done.stdout and '"matched":[{' in done.stdout
+    assert done.stdout.count('"answers_visible":true') >= 20 and '"type":"multiple_choice"' in done.stdout
+    assert "urn:quizbank:problem" not in done.stdout
+
+
+def pretend_curl(place):
+    """What the README uses of curl, where the machine has none."""
+    (place / "curl").write_text(f"""#!{sys.executable}
+import sys, urllib.request
+words, headers, data = sys.argv[1:], {{}}, None
+while words:
+    word = words.pop(0)
+    if word == "-H":
+        name, value = words.pop(0).split(": ", 1)
+        headers[name] = value
+    elif word == "-d":
+        data = words.pop(0).encode()
+    elif word != "-s":
+        url = word
+print(urllib.request.urlopen(urllib.request.Request(url, data, headers)).read().decode())
+""")
+    (place / "curl").chmod(0o755)
