@@ -95,7 +95,7 @@ def nested_faults(complaints):
         here = root
         for step in pointer.split("/")[1:]:
             step = step.replace("~1", "/").replace("~0", "~")
-            here = here.setdefault(int(step) if step.isdecimal() else step, {})
+            here = here.setdefault(int(step) if step.isdecimal() and str(int(step)) == step else step, {})
         here.setdefault("_schema", []).append(Fault(message, code))
     return root
 

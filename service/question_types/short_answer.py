@@ -35,7 +35,7 @@ class Match(Schema):
 
 
 class Response(Schema):
-    response = Text(max=2000, required=True)
+    response = Text(max=20_000, required=True)
 
 
 def check(question):

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from service.question_types.numeric import EXAMPLE
 from tests.world import SEEDED
 
 PLACES = ["/topics", "/topics/{topic}", "/topics/{topic}?include=questions,answers,notes", "/topics/{topic}/questions", "/topics/{topic}/notes",
@@ -83,7 +84,7 @@ CHANGES = {
     "who sees answers": lambda world, topic, other: world.patch(f"/topics/{topic['id']}", {"answer_access": "public"}),
     "a neighbour's place": lambda world, topic, other: world.patch(f"/questions/{other['id']}", {"position": -1}),
     "a neighbour's going": lambda world, topic, other: world.delete(f"/questions/{other['id']}"),
-    "a new neighbour": lambda world, topic, other: world.call("POST", "/questions", "writer", json=other | {"position": None}),
+    "a new neighbour": lambda world, topic, other: world.post("/questions", {**EXAMPLE, "topic_id": topic["id"]}, by="writer"),
 }
 
 
@@ -93,10 +94,9 @@ def test_what_changes_a_view_from_outside_changes_its_etag(world, place, change)
     topic = world.topic(sample_answers=1)
     mine, other = world.question(topic), world.question(topic, type="numeric")
     path = place.format(topic=topic["id"], question=mine["id"])
-    before, seen = etag(world, path), world.get(path).data
+    before = etag(world, path)
     assert change(world, topic, other).status_code < 300
-    after = world.get(path, If_None_Match=before)
-    assert after.status_code == 200 or world.get(path).data == seen
+    assert world.get(path, If_None_Match=before).status_code == 200
     assert etag(world, path) != before
 
 
@@ -130,7 +130,7 @@ def test_a_write_answers_with_the_etag_that_the_next_read_has(world, path, field
     assert posted.headers["ETag"] == etag(world, address, "writer")
     patched = world.patch(address, patch, If_Match=posted.headers["ETag"])
     assert patched.headers["ETag"] == etag(world, address, "writer") != posted.headers["ETag"]
-    assert patched.json == world.get(address, by="writer").json
+    assert patched.json == world.get(f"{address}?include=answers" if "/questions/" in address else address, by="writer").json
 
 
 def test_an_etag_tells_nothing_of_who_asked(world):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 import schemathesis
+from schemathesis import hooks
 from schemathesis.engine import Status, from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
@@ -67,8 +68,10 @@ def led(server):
             lead(case, topic["id"])
 
     schemathesis.hook(before_call)
-    yield
-    schemathesis.hook.unregister(before_call)
+    try:
+        yield
+    finally:
+        hooks.unregister(before_call)
 
 
 def lead(case, topic_id):
