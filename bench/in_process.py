@@ -6,7 +6,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import apps
 
-REQUESTS, BEST_OF = 300, 5
+REQUESTS, BEST_OF = 100, 30
 
 
 def measure(jobs, _):

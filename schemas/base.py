@@ -1,4 +1,6 @@
 """What every schema of the wire is built on: nothing unknown passes, and one of several shapes is told by its type."""
+from functools import cache
+
 from marshmallow import EXCLUDE, RAISE, Schema as Plain, ValidationError, pre_load
 
 from schemas.fields import Fault, Id, Integer, Time
@@ -27,6 +29,12 @@ class Schema(Plain):
         if not self.derived or not isinstance(data, dict):
             return data
         return {name: value for name, value in data.items() if name not in self.derived}
+
+
+@cache
+def made(schema):
+    """The one instance of a schema: making one costs more than what most are made for, and none keeps what it loads."""
+    return schema()
 
 
 class Resource(Schema):
@@ -72,7 +80,7 @@ class Union(Schema):
     def load(self, data, **kwargs):
         if self.discriminator is None and isinstance(data, dict):
             return data
-        return self.member(data)().load(data)
+        return made(self.member(data)).load(data)
 
     def dump(self, obj, *, many=None, **kwargs):
         if many:

@@ -11,7 +11,7 @@ def create_app(settings=None, workers=1):
     settings = settings or config.read()
     app = Flask(__name__, static_folder=None)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=1_000_000)
-    app.url_map.strict_slashes = False
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects, whose bodies are HTML
     app.extensions["engine"] = db.connect(settings.database_url, settings.threads)
     for concern in (errors, logs, metrics):
         concern.register(app)

@@ -82,7 +82,8 @@ def serve():
 
 def hand_out_first_key(engine, settings):
     """Make the first admin key: shown on a terminal, else written where only its owner may read."""
-    with db.writing(engine):
+    with db.writing(engine) as connection:
+        db.take_turns(connection)
         if db.execute(select(auth.KEYS.c.id).limit(1)).first():
             return
         _, secret = auth.make_key(ADMIN, ["admin"])

@@ -1,6 +1,7 @@
 """Grading responses: may this caller have it graded, does the response fit, what does the type say, what is it worth."""
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from flask import current_app
 from marshmallow import ValidationError
 from sqlalchemy import bindparam, func, select
 
@@ -14,6 +15,7 @@ from service.verdict import NOTHING, Part, Unfit, Verdict
 
 QUESTIONS, TOPICS = Question.__table__, Topic.__table__
 LONGEST = 20_000
+MOST_PREPARED = 2000
 PLACES = Decimal("0.00001")
 
 
@@ -86,18 +88,15 @@ class Prepared:
         self.relabel = public_form.public_response if public else public_form.stored_response
 
 
-_CACHE = {}
-_MOST_CACHED = 2000
-
-
 def _prepared(question, public):
     """Prepare a question once: the same id and revision are the same question for ever."""
+    kept = current_app.extensions.setdefault("prepared", {})
     key = question["id"], question["revision"], public
-    if key not in _CACHE:
-        if len(_CACHE) >= _MOST_CACHED:
-            _CACHE.pop(next(iter(_CACHE)), None)
-        _CACHE[key] = Prepared(question, public)
-    return _CACHE[key]
+    if key not in kept:
+        if len(kept) >= MOST_PREPARED:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = Prepared(question, public)
+    return kept[key]
 
 
 def size(response):

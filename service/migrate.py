@@ -10,8 +10,6 @@ from alembic.script import ScriptDirectory
 from service import db
 
 FOLDER = Path(__file__).parent / "migrations"
-LOCK = 7_150_273
-"""Any number that is ours: the advisory lock that lets one migrate while others wait."""
 
 
 def config(engine=None):

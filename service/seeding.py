@@ -22,7 +22,8 @@ def subjects():
 def seed(engine):
     """Load every topic that is not there yet; all or nothing. The titles of those loaded."""
     loaded = []
-    with db.writing(engine):
+    with db.writing(engine) as connection:
+        db.take_turns(connection)
         for folder in subjects():
             topic = NewTopic().load(_read(folder / "topic.json"))
             if db.execute(select(TOPICS.c.id).where(TOPICS.c.slug == topic["slug"])).first() is None:

@@ -7,11 +7,12 @@ OpenAPI reads the same words.
 """
 import hashlib
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 
 from flask import Response, current_app, g, request
 from marshmallow import ValidationError
 
+from schemas.base import made
 from schemas.query import Nothing
 from service import auth, db, idempotency, limits, sight, wire
 from service.errors import Problem, faults, loaded
@@ -140,8 +141,7 @@ def _leave(engine):
 
 def parameters(schema):
     """Load the query string; what is unknown, repeated or cannot be is 400 and names the parameter."""
-    schema = schema()
-    known = {field.data_key or name: field for name, field in schema.fields.items()}
+    schema, known = _asked(schema)
     values = {}
     for name, texts in request.args.lists():
         if name not in known:
@@ -158,6 +158,13 @@ def parameters(schema):
         raise Problem.parameter(fault["pointer"].split("/")[1], fault["detail"]) from None
 
 
+@cache
+def _asked(schema):
+    """A query's schema, made once, and its fields by their names on the wire."""
+    schema = made(schema)
+    return schema, {field.data_key or name: field for name, field in schema.fields.items()}
+
+
 def body(takes):
     """Read and load the body."""
     allowed = (JSON, MERGE_PATCH) if isinstance(takes, Patch) else (JSON,)
@@ -168,7 +175,7 @@ def body(takes):
     except wire.Malformed as error:
         raise Problem(400, str(error), kind="malformed_json") from None
     if not isinstance(takes, Patch):
-        return loaded(takes(), data)
+        return loaded(made(takes), data)
     if not isinstance(data, dict):
         raise Problem.invalid([{"pointer": "#", "detail": "Must be an object.", "code": "invalid"}])
     return data

@@ -163,7 +163,14 @@ def changes(of, revision):
     latest = db.execute(wanted.order_by(REVISIONS.c.revision.desc()).limit(1)).one_or_none()
     if not (then and latest and then.wire and latest.wire):
         return []
-    return sorted(name for name in latest.wire if latest.wire[name] != then.wire.get(name) and name not in ("revision", "updated_at"))
+    before = _lasting(then.wire)
+    return sorted(name for name, value in _lasting(latest.wire).items() if value != before.get(name))
+
+
+def _lasting(wire):
+    """A wire form without what every write moves."""
+    lasting = {name: value for name, value in wire.items() if name not in ("revision", "updated_at")}
+    return lasting | ({"answers": [_lasting(answer) for answer in wire["answers"]]} if "answers" in wire else {})
 
 
 def index(words):

@@ -94,7 +94,7 @@ class Bank:
 
     def __init__(self, world):
         self.world = world
-        self.canaries, self.numbers = {}, itertools.count(1)
+        self.canaries, self.numbers, self.public_ids = {}, itertools.count(1), {}
         self.topics = [Topic(place, access, samples) for place, (access, samples) in enumerate(itertools.product(ACCESSES, (0, 2)))]
         more = itertools.count(len(self.topics))
         self.topics += [Topic(next(more), access, 1, "archived") for access in ("key", "learner")]
@@ -117,6 +117,22 @@ class Bank:
     def of(self, question, *kinds):
         """All canaries of these kinds that a question has."""
         return {song for song, canary in self.canaries.items() if canary.of is question and canary.kind in kinds}
+
+    def choir(self):
+        """A few canaries, of every sort there is."""
+        hidden = self.find("key", 0)
+        singing = [self.of(hidden, "answer"), self.of(hidden, "stored"), self.of(hidden, "answer") & set(hidden.answers)]
+        singing += [{song for song, canary in self.canaries.items() if canary.kind == kind and song.startswith("cnry")} for kind in ("former", "unknown")]
+        singing += [{song for song, canary in self.canaries.items() if canary.kind == "answer" and song.startswith("98765")}]
+        return [min(songs) for songs in singing]
+
+    def in_public(self, question, response):
+        """The same response in the ids that the public sees, told by the texts that they stand with."""
+        if question.id not in self.public_ids:
+            shown = self.world.get(f"/questions/{question.id}").json
+            by_text = {text: id for id, text in labelled(shown.get("body"))}
+            self.public_ids[question.id] = {id: by_text.get(text, id) for id, text in labelled(question.body)}
+        return renamed(response, self.public_ids[question.id])
 
     def heard(self, text):
         """All canaries in a text."""
@@ -215,6 +231,24 @@ class Bank:
     @staticmethod
     def _blanks(question):
         return " ".join(f"{{{{{blank['id']}}}}}" for blank in question.body.get("blanks", ()))
+
+
+def labelled(value):
+    """Every (id, text) in a body."""
+    if isinstance(value, list):
+        return [pair for each in value for pair in labelled(each)]
+    if isinstance(value, dict):
+        return [(value["id"], value["text"])] if "text" in value else [pair for each in value.values() for pair in labelled(each)]
+    return []
+
+
+def renamed(value, names):
+    """The same response with other ids in it."""
+    if isinstance(value, list):
+        return [renamed(each, names) for each in value]
+    if isinstance(value, dict):
+        return {names.get(key, key): renamed(each, names) for key, each in value.items()}
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 class Nest:

@@ -4,7 +4,6 @@ Routes and query parameters are taken from the app itself. One that is not known
 so that nothing new goes unwatched: say in `PLACES` where it leads, in `VALUES` what a parameter may be, or in `BODIES`
 what a route takes.
 """
-import itertools
 import json
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from marshmallow import Schema
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen
-from tests.access.bank import KINDS
+from tests.access.bank import AUTHORS, KINDS
 
 UNKNOWN = "01900000-0000-7000-8000-000000000000"
 LONG_AGO = "2020-01-01T00:00:00Z"
@@ -26,14 +25,14 @@ ODD = [12345, True, [], ["x"], {}, {"x": "y"}, {"one": ["x"]}, "no such choice",
 
 @dataclass(frozen=True)
 class Call:
-    """A call; `role`, where there is one, is the only one to make it, because it changes something."""
+    """A call; those in `spare` do not make it, because for them it would change something."""
 
     method: str
     path: str
     json: object = None
     data: bytes | None = None
     headers: dict = field(default_factory=dict, hash=False)
-    role: str | None = None
+    spare: frozenset = frozenset()
 
     @property
     def sent(self):
@@ -86,7 +85,7 @@ VALUES = {
     "q": ["topic bank", "choice", "which", "cnry", "feedback", "{song}", "{song} choice"],
     "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
-    "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{song}"],
+    "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
 }  # fmt: skip
 
 
@@ -102,18 +101,22 @@ def names(gives):
 
 
 def reads(bank):
-    """Every GET, HEAD and way to get one wrong."""
+    """Every GET and HEAD, and the ways to get one wrong."""
     for (method, rule), view in sorted(routes(bank.world.app).items()):
-        if method not in ("GET", "HEAD") or rule not in PLACES:
+        if rule not in PLACES or method not in ("GET", "HEAD"):
             continue
         every, sharp = PLACES[rule](bank)
-        yield from (Call(method, path) for path in every)
+        if method == "HEAD":
+            yield from (Call("HEAD", path) for path in sharp)
+            continue
+        yield from (Call("GET", path) for path in every)
+        if "include" in (known := parameters(view)):
+            everything = ",".join(known["include"].inner.values)
+            yield from (Call("GET", f"{path}?include={everything}") for path in every)
         for path in sharp:
-            yield from (Call(method, f"{path}?{query}") for query in (queries(bank, view) if method == "GET" else [*queries(bank, view)][:2]))
-            if method == "GET":
-                yield Call("GET", path, headers={"If-None-Match": "*"})
-                yield Call("GET", path, headers={"If-None-Match": '"1.1.author"', "Accept": "text/html", "X-Request-Id": "a-given-request-id"})
-                yield Call("PUT", path, json={})
+            yield from (Call("GET", f"{path}?{query}") for query in queries(bank, view))
+            yield from (Call("GET", path, headers={"If-None-Match": etag, "Accept": "text/html"}) for etag in ("*", '"1.1.author"'))
+            yield Call("PUT", path, {})
     yield from (Call("GET", path) for path in ("/nothing", "/api/v1", "/api/v1/nothing", "/static/nothing", "/api/v1/answers", "/api/v1/notes"))
 
 
@@ -129,61 +132,53 @@ def queries(bank, view):
         yield from (f"include={everything}&{more}" for more in ("fields=id", "include_deleted=true", "fields=answers"))
     if "q" in known:
         yield from (f"q=choice&count=exact&sort={sort}" for sort in known["sort"].values)
+    if "status" in known:
         yield f"status=draft,published,archived&include_deleted=true&updated_since={LONG_AGO}"
-    if "receipt" in known:
-        yield from ("count=200", "count=200&seed=bank", "count=200&seed=bank&fields=prompt,body", "receipt={receipt}&fields=answers")
+    if "seed" in known:
+        yield from ("count=200", "count=200&seed=bank", "count=200&seed=bank&fields=prompt,body")
 
 
 def fill(bank, value):
-    """The same text with canaries of every sort in it, or receipts."""
+    """The same text with canaries of every sort in it, or with receipts."""
     if "{receipt}" in value:
-        return [topic.receipt for topic in bank.topics]
-    if "{song}" not in value:
-        return [value]
-    hidden = bank.find("key", 0)
-    songs = [min(bank.of(hidden, kind)) for kind in ("answer", "stored") if bank.of(hidden, kind)]
-    number = next(song for song, canary in bank.canaries.items() if canary.kind == "answer" and song.startswith("98765"))
-    return [value.replace("{song}", song) for song in [*songs, number, next(song for song, each in bank.canaries.items() if each.kind == "former")]]
+        return [value.replace("{receipt}", topic.receipt) for topic in bank.topics]
+    return [value.replace("{song}", song) for song in bank.choir()] if "{song}" in value else [value]
 
 
-def closed(bank):
-    """Questions whose answers are closed to some: a sample, its neighbours, what only learners see, what is hidden."""
-    yield from (bank.find("key", 2, place=place, state=state) for place, state in SAMPLES(bank))
-    yield from (bank.find(access, 0) for access in ("key", "learner", "after_attempt", "public"))
-    yield from (bank.find("key", 0, state) for state in ("archived", "draft", "deleted", "withdrawn"))
+def chosen(bank):
+    """Questions whose answers are closed to some: samples and their neighbours, each access, what is hidden."""
+    samples = next(topic for topic in bank.topics if (topic.access, topic.samples) == ("key", 2)).questions[:4]
+    each = [bank.find(access, 0) for access in ("key", "learner", "after_attempt", "public")]
+    return [*samples, *each, *(bank.find("key", 0, state) for state in ("archived", "draft", "deleted", "withdrawn"))]
 
 
-def SAMPLES(bank):
-    topic = next(topic for topic in bank.topics if (topic.access, topic.samples) == ("key", 2))
-    return [(question.place, question.state) for question in topic.questions[:4]]
+def topics(rest=""):
+    def places(bank):
+        every = [f"/api/v1/topics/{key}{rest}" for topic in bank.topics for key in (topic.id, topic.slug)]
+        sharp = [topic.id for topic in bank.topics if (topic.access, topic.samples) in (("key", 2), ("learner", 0), ("public", 2))]
+        return [*every, f"/api/v1/topics/{UNKNOWN}{rest}"], [f"/api/v1/topics/{id}{rest}" for id in sharp]
+
+    return places
 
 
-def topics(bank, rest=""):
-    every = [f"/api/v1/topics/{key}{rest}" for topic in bank.topics for key in (topic.id, topic.slug)] + [f"/api/v1/topics/{UNKNOWN}{rest}"]
-    chosen = [topic for topic in bank.topics if (topic.access, topic.samples) in (("key", 2), ("learner", 0), ("public", 1))]
-    return every, [f"/api/v1/topics/{topic.id}{rest}" for topic in chosen]
+def questions(rest="", some=False):
+    def places(bank):
+        every = [question.id for question in (chosen(bank) if some else bank.questions)]
+        sharp = [bank.find("key", 2, place=3), bank.find("learner", 0), bank.find("key", 0, "draft")]
+        return [f"/api/v1/questions/{id}{rest}" for id in [*every, UNKNOWN]], [f"/api/v1/questions/{each.id}{rest}" for each in sharp]
 
-
-def questions(bank, rest="", every=True):
-    listed = bank.questions if every else closed(bank)
-    return [f"/api/v1/questions/{each}{rest}" for each in [*(each.id for each in listed), UNKNOWN]], [
-        f"/api/v1/questions/{each.id}{rest}" for each in closed(bank)
-    ]
+    return places
 
 
 def notes(bank):
-    every = [f"/api/v1/notes/{each}" for each in [*(topic.note for topic in bank.topics), UNKNOWN]]
-    return every, every[:1] + every[-2:]
+    every = [f"/api/v1/notes/{id}" for id in [*(topic.note for topic in bank.topics), UNKNOWN]]
+    return every, [every[0], every[10]]
 
 
 def answers(bank):
-    return [f"/api/v1/answers/{each}" for each in [*itertools.chain(*(each.answers for each in bank.questions)), UNKNOWN]], [
-        f"/api/v1/answers/{each.answers[0]}" for each in closed(bank)
-    ]
-
-
-def alone(path):
-    return lambda bank: ([path], [path])
+    every = [id for question in bank.questions for id in question.answers]
+    sharp = [question.answers[0] for question in chosen(bank)[:6]]
+    return [f"/api/v1/answers/{id}" for id in [*every, UNKNOWN]], [f"/api/v1/answers/{id}" for id in sharp]
 
 
 def these(*paths):
@@ -191,23 +186,114 @@ def these(*paths):
 
 
 PLACES = {
-    **{path: alone(path) for path in (
+    **{path: these(path) for path in (
         "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready", "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types",
         "/api/v1/keys", "/api/v1/learners/me",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     "/api/v1/keys/<id>": these(f"/api/v1/keys/{UNKNOWN}", "/api/v1/keys/nothing"),
     "/api/v1/question-types/<type>": these(*(f"/api/v1/question-types/{kind}" for kind in [*KINDS, "nothing"])),
-    "/api/v1/topics/<topic>": topics,
-    "/api/v1/topics/<topic>/draw": lambda bank: topics(bank, "/draw"),
-    "/api/v1/topics/<topic>/notes": lambda bank: topics(bank, "/notes"),
-    "/api/v1/topics/<topic>/questions": lambda bank: topics(bank, "/questions"),
-    "/api/v1/topics/<topic>/revisions": lambda bank: topics(bank, "/revisions"),
-    "/api/v1/topics/<topic>/revisions/<n>": lambda bank: topics(bank, "/revisions/1"),
+    "/api/v1/topics/<topic>": topics(),
+    "/api/v1/topics/<topic>/draw": topics("/draw"),
+    "/api/v1/topics/<topic>/notes": topics("/notes"),
+    "/api/v1/topics/<topic>/questions": topics("/questions"),
+    "/api/v1/topics/<topic>/revisions": topics("/revisions"),
+    "/api/v1/topics/<topic>/revisions/<n>": topics("/revisions/1"),
     "/api/v1/notes/<id>": notes,
     "/api/v1/answers/<id>": answers,
-    "/api/v1/questions/<id>": questions,
-    "/api/v1/questions/<id>/answers": questions_answers if (questions_answers := lambda bank: questions(bank, "/answers")) else None,
-    "/api/v1/questions/<id>/revisions": lambda bank: questions(bank, "/revisions"),
-    "/api/v1/questions/<id>/revisions/<n>": lambda bank: questions(bank, "/revisions/2", every=False),
+    "/api/v1/questions/<id>": questions(),
+    "/api/v1/questions/<id>/answers": questions("/answers"),
+    "/api/v1/questions/<id>/revisions": questions("/revisions"),
+    "/api/v1/questions/<id>/revisions/<n>": questions("/revisions/2", some=True),
+}  # fmt: skip
+
+
+def writes(bank):
+    """Every POST, PATCH and DELETE, and the ways to get one wrong."""
+    for (method, rule), takes in BODIES.items():
+        yield from takes(bank, method, rule)
+
+
+def trying(good=None, bad=(), spare=AUTHORS):
+    """A call as it should be, for those who may not make it, and for all every way to get it wrong."""
+
+    def calls(bank, method, rule):
+        conditional = {"If-Match": "*"} if method in ("PATCH", "DELETE") else {}
+        for path in ways(bank, rule):
+            yield Call(method, path, good, headers=conditional, spare=frozenset(spare))
+            yield from (Call(method, path, each, headers=conditional) for each in bad)
+            if conditional:
+                yield from (Call(method, path, good, headers=more) for more in ({}, {"If-Match": '"999.0.author"'}))
+            if good is not None:
+                yield from (Call(method, path, data=data, headers={**conditional, "Content-Type": kind}) for data, kind in BROKEN)
+
+    return calls
+
+
+BROKEN = [(b'{"a": "cnry", "a": 1}', "application/json"), (b"[[[", "application/json"), (b'{"a": NaN}', "application/json"), (b"{}", "text/plain")]
+
+
+def ways(bank, rule):
+    """Where a route leads for some that are hidden, closed or unknown."""
+    if "<" not in rule:
+        return [rule]
+    kind, rest = rule.removeprefix("/api/v1/").split("/<", 1)
+    things = {
+        "topics": [*(topic.id for topic in bank.topics if topic.place in (1, 8, 10, 12)), UNKNOWN],
+        "questions": [*(each.id for each in chosen(bank)), UNKNOWN],
+        "notes": [*(topic.note for topic in bank.topics if topic.place in (1, 10, 12)), UNKNOWN],
+        "answers": [*(id for each in chosen(bank) for id in each.answers[:1]), UNKNOWN],
+        "keys": [UNKNOWN],
+    }[kind]
+    return [f"/api/v1/{kind}/{thing}{rest[rest.index('>') + 1 :].replace('<n>', '1')}" for thing in things]
+
+
+def grading(bank, method, rule):
+    """Every sort of response to questions of every sort and access."""
+    for question in [*chosen(bank), *(each for each in bank.questions if each.topic.place in (0, 1, 2, 3) and each.state == "published")]:
+        for response in (question.right, bank.in_public(question, question.right), bank.in_public(question, question.wrong)):
+            yield Call(method, f"/api/v1/questions/{question.id}/grade", {"response": response})
+    for question in chosen(bank):
+        yield from (Call(method, f"/api/v1/questions/{question.id}/grade", {"response": each}) for each in [None, *ODD])
+        yield from (
+            Call(method, f"/api/v1/questions/{question.id}/grade", data=data, headers={"Content-Type": kind}) for data, kind in BROKEN
+        )  # fmt: skip
+    yield Call(method, f"/api/v1/questions/{UNKNOWN}/grade", {"response": None})
+
+
+def grading_many(bank, method, rule):
+    """The same, by the batch."""
+    for start in range(0, len(bank.questions), 50):
+        some = bank.questions[start : start + 50]
+        for sort in ("right", "wrong"):
+            yield Call(method, rule, {"items": [{"question_id": each.id, "response": bank.in_public(each, getattr(each, sort))} for each in some]})
+    yield from (Call(method, rule, {"items": [{"question_id": each.id, "response": odd} for each in chosen(bank)]}) for odd in [None, *ODD])
+    yield from (Call(method, rule, each) for each in ({}, {"items": []}, {"items": [{"question_id": UNKNOWN, "response": 1}] * 51}))
+
+
+NOTE = {"heading": "Mine", "points": [{"text": "My point"}]}
+QUESTION = {"topic_id": UNKNOWN, "type": "true_false", "prompt": "Mine", "answers": [{"match": {"value": True}}]}
+BODIES = {
+    ("POST", "/api/v1/topics"): trying({"title": "Mine"}, [{}, {"title": "Mine", "open_grading": True, "answer_access": "after_attempt"}]),
+    ("PATCH", "/api/v1/topics/<topic>"): trying({"answer_access": "public"}, [{"slug": "Not A Slug"}, {"title": None}]),
+    ("DELETE", "/api/v1/topics/<topic>"): trying(),
+    ("POST", "/api/v1/topics/<topic>/restore"): trying(),
+    ("POST", "/api/v1/topics/<topic>/notes"): trying(NOTE, [{}]),
+    ("PATCH", "/api/v1/notes/<id>"): trying(NOTE, [{"points": []}, {"points": [{"id": "other", "text": "Mine"}]}]),
+    ("DELETE", "/api/v1/notes/<id>"): trying(),
+    ("POST", "/api/v1/questions"): trying(QUESTION, [{}, QUESTION]),
+    ("PATCH", "/api/v1/questions/<id>"): trying({"prompt": "Mine"}, [{"answers": []}, {"type": "of no kind"}, {"body": {"choices": [], "blanks": []}, "prompt": ""}]),
+    ("DELETE", "/api/v1/questions/<id>"): trying(),
+    ("POST", "/api/v1/questions/<id>/restore"): trying(),
+    ("POST", "/api/v1/questions/<id>/revisions/<n>/restore"): trying(),
+    ("POST", "/api/v1/questions/<id>/answers"): trying({"match": {}}, [{}, {"match": {"choice": "nothing"}}]),
+    ("PATCH", "/api/v1/answers/<id>"): trying({"credit": 0.5}, [{"match": {"choice": "nothing", "order": [], "pairs": {}}, "credit": 7}]),
+    ("DELETE", "/api/v1/answers/<id>"): trying(),
+    ("POST", "/api/v1/questions/<id>/grade"): grading,
+    ("POST", "/api/v1/grade"): grading_many,
+    ("POST", "/api/v1/learners"): trying({}, [{"handle": "Fancier"}, {"handle": "a b"}], spare=()),
+    ("DELETE", "/api/v1/learners/me"): trying(spare={"learner"}),
+    ("POST", "/api/v1/learners/me/token"): trying(spare={"learner"}),
+    ("POST", "/api/v1/keys"): trying({"name": "mine", "scopes": ["admin"]}, [{}, {"name": "mine", "scopes": ["all"]}], spare={"admin"}),
+    ("DELETE", "/api/v1/keys/<id>"): trying(),
 }  # fmt: skip
