@@ -3,7 +3,6 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-CLIENTS = 4
 
 
 class Client:
@@ -45,24 +44,33 @@ def once(server, request):
         client.close()
 
 
-def shot(server, request, expected, seconds):
-    """Ask for so long with all clients at once: (microseconds of the server's CPU per request, requests per second)."""
-    clients = [Client(server.port) for _ in range(CLIENTS)]
+def even(server, request, count):
+    """Clients that have been heard once, as many with each worker. (Left to chance, one worker may get all.)"""
+    for number in range(count):
+        with server.alone(server.workers[number % len(server.workers)]):
+            client = Client(server.port)
+            client.ask(request)
+        yield client
+
+
+def shot(server, request, expected, seconds, count):
+    """Ask for so long with so many clients at once: (microseconds of the server's CPU per request, requests per second)."""
+    clients = list(even(server, request, count))
 
     def work(client):
-        count = 0
+        asked = 0
         while time.perf_counter() < end:
             status, _, _ = client.ask(request)
             if status != expected:
                 raise RuntimeError(f"{status} instead of {expected}")
-            count += 1
-        return count
+            asked += 1
+        return asked
 
-    with ThreadPoolExecutor(CLIENTS) as threads:
+    with ThreadPoolExecutor(count) as threads:
         began, cpu = time.perf_counter(), server.cpu()
         end = began + seconds
-        count = sum(threads.map(work, clients))
+        asked = sum(threads.map(work, clients))
         took, cpu = time.perf_counter() - began, server.cpu() - cpu
     for client in clients:
         client.close()
-    return cpu / count * 1e6, count / took
+    return cpu / asked * 1e6, asked / took

@@ -4,7 +4,7 @@ import os
 import time
 
 from bench import apps, servers
-from bench.clients import CLIENTS, once, shot, written
+from bench.clients import once, shot, written
 from bench.report import table
 
 NEVER_USUAL = ("the same, not modified", "grading a response")
@@ -24,10 +24,10 @@ def measure(jobs, given):
         for round in range(-1, given.rounds):
             for job, (asked, request, status) in jobs.items():
                 for name in turned(list(asked), round):
-                    measured = shot(asked[name], request, status, given.seconds)
+                    measured = shot(asked[name], request, status, given.seconds, given.clients)
                     if round >= 0:
                         figures[job][name].append(measured)
-    print(f"gunicorn gthread, {servers.WORKERS} workers of {servers.THREADS} threads, {CLIENTS} clients; "
+    print(f"gunicorn gthread, {servers.WORKERS} workers of {servers.THREADS} threads, {given.clients} clients, as many with each worker; "
           f"{given.rounds} rounds of {given.seconds} s each, after one that does not count; {time.strftime('%Y-%m-%d')}")  # fmt: skip
     print(table(figures))
 

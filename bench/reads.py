@@ -18,6 +18,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m bench.reads", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.5, help="of each shot (default 1.5)")
+    parser.add_argument("--clients", type=int, default=4, help="at once, each with one connection (default 4)")
     parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database; without it a SQLite file is made")
     parser.add_argument("--in-process", action="store_true", help="without servers: the bare WSGI call, for profiling")
     return parser.parse_args()

@@ -1,5 +1,6 @@
 """A server to measure: gunicorn as a process of its own, and the CPU that its workers have used."""
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -35,6 +36,18 @@ class Server:
     def cpu(self):
         """Seconds of user and system time that the workers have used."""
         return sum(_ticks(worker) for worker in self.workers) * SECONDS_PER_TICK
+
+    @contextmanager
+    def alone(self, worker):
+        """Let this worker alone take connections."""
+        others = [int(other) for other in self.workers if other != worker]
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for other in others:
+                os.kill(other, signal.SIGCONT)
 
     def stop(self):
         self.process.terminate()

@@ -40,7 +40,8 @@ class Paged(Schema):
 
 
 def sorts(*names):
-    return Enum(*names, *(f"-{name}" for name in names))
+    """Sort by one of these, `-` before it for descending; or, where `q` is given, the best first."""
+    return Enum(*names, *(f"-{name}" for name in names), "relevance")
 
 
 class Listing(Paged, Fields):
@@ -52,7 +53,7 @@ class Listing(Paged, Fields):
 
 
 class ListingTopics(Listing):
-    sort = sorts("created_at", "updated_at", "title", "relevance")
+    sort = sorts("created_at", "updated_at", "title")
     status = Commas(Enum(*STATUSES), load_default=lambda: ["published"])
     author = Text(max=40)
     language = Text(max=35)
@@ -61,7 +62,7 @@ class ListingTopics(Listing):
 
 
 class ListingTopicQuestions(ListingTopics):
-    sort = sorts("position", "created_at", "updated_at", "title", "relevance")
+    sort = sorts("position", "created_at", "updated_at", "title")
     type = Commas(Text(pattern=NAME))
     difficulty = Commas(Enum(*DIFFICULTIES))
     source = Text(max=200)
@@ -73,7 +74,7 @@ class ListingQuestions(ListingTopicQuestions):
 
 
 class ListingNotes(Listing):
-    sort = sorts("position", "created_at", "updated_at", "title", "relevance")
+    sort = sorts("position", "created_at", "updated_at")
 
 
 class Drawing(Fields):

@@ -10,7 +10,7 @@ def create_app(settings=None, workers=1):
     """Make the application. `workers` is how many processes serve it, each of which counts its share of the limits."""
     settings = settings or config.read()
     app = Flask(__name__, static_folder=None)
-    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=1_000_000)
+    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=1_000_000)  # no SECRET_KEY: nobody has a session, and Flask would look for one
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects, whose bodies are HTML
     app.extensions["engine"] = db.connect(settings.database_url, settings.threads)
     for concern in (errors, logs, metrics):

@@ -26,23 +26,30 @@ Tags = JSON().with_variant(JSONB(), "postgresql")
 """JSONB where it is searched; JSON, which keeps its text as it was, where it is only carried."""
 
 
-class Moment(TypeDecorator):
-    """A moment as RFC 3339 text in UTC, `2026-01-31T09:30:00.000000Z`; a timestamptz in PostgreSQL."""
+class MomentText(TypeDecorator):
+    """A moment as RFC 3339 text in UTC, `2026-01-31T09:30:00.000000Z`."""
 
     impl = String(27)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect):
-        return TIMESTAMP(timezone=True) if dialect.name == "postgresql" else self.impl
+    def process_bind_param(self, value, dialect):
+        return value and rfc3339(datetime.fromisoformat(value))
+
+
+class MomentStamp(TypeDecorator):
+    """The same, kept as a timestamptz."""
+
+    impl = TIMESTAMP(timezone=True)
+    cache_ok = True
 
     def process_bind_param(self, value, dialect):
-        if value is None:
-            return None
-        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
-        return moment if dialect.name == "postgresql" else rfc3339(moment)
+        return value and datetime.fromisoformat(value)
 
     def process_result_value(self, value, dialect):
-        return value if value is None or isinstance(value, str) else rfc3339(value)
+        return value and rfc3339(value)
+
+
+Moment = MomentText().with_variant(MomentStamp(), "postgresql")
 
 
 class Scaled(TypeDecorator):
@@ -120,8 +127,10 @@ def _prepare_sqlite(connection, _record):
 
 
 def _begin_sqlite(connection):
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.driver_connection.execute("BEGIN")  # takes no lock, so it cannot fail in a way to be told
 
 
 def take_turns(connection):

@@ -14,7 +14,7 @@ TOPICS, QUESTIONS, NOTES, SEARCH = Topic.__table__, Question.__table__, Note.__t
 def topics(query, eyes):
     """A page of topics."""
     statement = select(TOPICS).where(*_labels(TOPICS, query))
-    statement = statement.where(*_there(query, eyes, TOPICS.c.deleted_at, TOPICS.c.updated_at), *_status(query, TOPICS))
+    statement = statement.where(*_there(query, eyes, TOPICS.c.updated_at, TOPICS.c.deleted_at), *_status(query, TOPICS))
     return _page(statement, TOPICS, query, "created_at", lambda row: reading.topic(row._mapping, eyes, query.get("fields_")))
 
 
@@ -25,7 +25,7 @@ def questions(query, eyes, topic=None):
     statement = reading.questions_seen(eyes, names).add_columns(gone.label("deleted_at"))
     statement = statement.where(*_labels(QUESTIONS, query), *_of(query), *_status(query, QUESTIONS))
     changed = case((TOPICS.c.deleted_at > QUESTIONS.c.updated_at, TOPICS.c.deleted_at), else_=QUESTIONS.c.updated_at)
-    statement = statement.where(*_there(query, eyes, gone, changed))
+    statement = statement.where(*_there(query, eyes, changed, QUESTIONS.c.deleted_at, TOPICS.c.deleted_at))
     if topic is not None:
         statement = statement.where(QUESTIONS.c.topic_id == topic["id"])
     else:
@@ -39,28 +39,27 @@ def notes(query, topic):
     """A page of a topic's study notes."""
     names = reading.wanted(reading.NOTE_FIELDS, query.get("fields_", ()))
     statement = select(*(NOTES.c[name] for name in names), NOTES.c.deleted_at).where(NOTES.c.topic_id == topic["id"])
-    statement = statement.where(*_there(query, "public", NOTES.c.deleted_at, NOTES.c.updated_at))
+    statement = statement.where(*_there(query, "public", NOTES.c.updated_at, NOTES.c.deleted_at))
     return _page(statement, NOTES, query, "position", lambda row: dict(zip(names, row)))
 
 
 def _page(statement, table, query, first, wire):
     sort = query.get("sort", "relevance" if "q" in query else first)
-    if sort.endswith("relevance"):
-        if "q" not in query or sort != "relevance":
-            raise Problem.parameter("sort", "relevance sorts what q finds, the best first.")
+    if sort == "relevance" and "q" not in query:
+        raise Problem.parameter("sort", "relevance sorts what q finds, the best first.")
     if "q" in query:
         statement = statement.join(SEARCH, SEARCH.c.of == table.c.id).where(search.matching(query["q"], db.connection().dialect.name))
     rows, page = paging.paged(statement, table, query, sort, search.rank())
     return [{"id": row.id, "deleted_at": row.deleted_at} if row.deleted_at else wire(row) for row in rows], page
 
 
-def _there(query, eyes, deleted_at, changed_at):
+def _there(query, eyes, changed_at, *deleted_at):
     """What was not hidden; with `updated_since` and `include_deleted` also what was, as a tombstone."""
     since = query.get("updated_since")
     if query["include_deleted"] and since is None and eyes != "author":
         raise Problem.parameter("include_deleted", "Goes with updated_since.")
     if not query["include_deleted"]:
-        yield deleted_at.is_(None)
+        yield from (each.is_(None) for each in deleted_at)
     if since is not None:
         yield changed_at >= since
 

@@ -35,6 +35,7 @@ def configure(level="info"):
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel("WARNING")  # it tells of itself at every look at the schema
 
 
 def register(app):

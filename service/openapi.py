@@ -18,7 +18,18 @@ from service.web import JSON, MERGE_PATCH, Page, Patch, Seen
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")
 NOT_MODIFIED = "The caller has this already"
+ID = {"type": "string", "format": "uuid"}
+TOMBSTONE = {
+    "type": "object", "required": ["id", "deleted_at"], "additionalProperties": False,
+    "properties": {"id": ID, "deleted_at": {"type": "string", "format": "date-time"}},
+}  # fmt: skip
+UNTOLD = {"type": "object", "required": ["id"], "properties": {"id": ID, "type": {"not": {}}}, "description": "Where `fields` leaves `type` out."}
 ALWAYS_WITH = {201: "Location", 401: "WWW-Authenticate", 412: "ETag", 429: "Retry-After", 503: "Retry-After"}
+
+EVERYWHERE = {
+    400: "A parameter, header or body is malformed", 401: "The credential is missing or bad", 414: "The address is too long",
+    429: "Too many requests", 431: "The headers are too long", 503: "The database is away",
+}  # fmt: skip
 
 
 class Converter(OpenAPIConverter):
@@ -177,28 +188,33 @@ def request_content(spec, takes):
     return {JSON: content}
 
 
-def response_schema(spec, gives):
+def response_schema(spec, gives, query):
     """The schema of what a route gives."""
     converter = spec.plugins[0].converter
-    if isinstance(gives, Seen):
-        return {"anyOf": [converter.resolve_nested_schema(gives.whole), converter.resolve_nested_schema(gives.bare)]}
-    if not isinstance(gives, Page):
-        return converter.resolve_nested_schema(gives)
-    one = response_schema(spec, gives.of)
-    tombstone = {"type": "object", "required": ["id", "deleted_at"], "additionalProperties": False,
-                 "properties": {"id": {"type": "string"}, "deleted_at": {"type": "string", "format": "date-time"}}}  # fmt: skip
-    envelope = {"data": {"type": "array", "items": {"anyOf": [one, tombstone]}}}
+    if isinstance(gives, Page):
+        return envelope(spec, gives, query)
+    forms = (gives.whole, gives.bare) if isinstance(gives, Seen) else (gives,)
+    found = [converter.resolve_nested_schema(form) for form in forms]
+    if "fields_" in query().fields and all(issubclass(form, Union) for form in forms):
+        found.append(UNTOLD)
+    return {"anyOf": found} if len(found) > 1 else found[0]
+
+
+def envelope(spec, gives, query):
+    """The schema of a list."""
+    one = response_schema(spec, gives.of, query)
+    members = {"data": {"type": "array", "items": {"anyOf": [one, TOMBSTONE]} if "include_deleted" in query().fields else one}}
     if gives.paged:
         page = {"next": {"type": ["string", "null"]}, "total": {"type": "integer"}}
-        envelope["page"] = {"type": "object", "required": ["next"], "properties": page}
+        members["page"] = {"type": "object", "required": ["next"], "properties": page}
     for each in gives.more:
-        envelope |= converter.schema2jsonschema(each)["properties"]
-    return {"type": "object", "required": list(envelope), "properties": envelope}
+        members |= spec.plugins[0].converter.schema2jsonschema(each)["properties"]
+    return {"type": "object", "required": list(members), "properties": members}
 
 
 def responses(spec, contract, rule, method):
     """What may come back; every failure follows from what the route speaks."""
-    statuses = {429: "Too many requests", 503: "The database is away", 401: "The credential is missing or bad", 400: "A parameter, header or body is malformed"}
+    statuses = dict(EVERYWHERE)
     if contract.scope or not contract.keeps or method == "get":
         statuses[403] = "The credential lacks a scope"
     if rule.arguments:
@@ -214,7 +230,7 @@ def responses(spec, contract, rule, method):
     described = {str(status): {"description": text, "content": problem(spec)} | headers(status) for status, text in sorted(statuses.items())}
     good = {"description": {200: "OK", 201: "Made", 204: "Done"}[contract.status]} | headers(contract.status)
     if contract.gives is not None:
-        good["content"] = {JSON: {"schema": response_schema(spec, contract.gives)}}
+        good["content"] = {JSON: {"schema": response_schema(spec, contract.gives, contract.query)}}
     not_modified = {"304": {"description": NOT_MODIFIED}} if method == "get" else {}
     return {str(contract.status): good} | not_modified | described
 

@@ -16,7 +16,7 @@ MOST_RELEVANT = 1000
 
 def _cursors():
     bound = sorted((name, value) for name, value in request.args.items() if name not in ("cursor", "limit", "count", "fields"))
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"cursor {request.path} {bound}")
+    return URLSafeSerializer(current_app.config["SETTINGS"].secret, salt=f"cursor {request.path} {bound}")
 
 
 def _opened(cursor):

@@ -11,7 +11,7 @@ from service.question_types import TYPES
 
 def known(question_id, kind, body):
     """The public id of each choice of a body: {(scope, stored id): public id}, the same whenever it is asked."""
-    secret = current_app.config["SECRET_KEY"].encode()
+    secret = current_app.config["SETTINGS"].secret.encode()
 
     def name(scope, choice):
         digest = hmac.digest(secret, "\0".join((question_id, scope, choice)).encode(), hashlib.sha256)

@@ -147,7 +147,7 @@ def notes_of(topic_id):
 @cache
 def _note(eyes, hidden):
     there = () if eyes == "author" and hidden else (NOTES.c.deleted_at.is_(None), TOPICS.c.deleted_at.is_(None))
-    known = () if eyes == "author" else (TOPICS.c.status.in_(sight.READABLE),)
+    known = () if eyes == "author" else (sight.one_of(TOPICS.c.status, sight.READABLE),)
     return select(NOTES).join(TOPICS, TOPICS.c.id == NOTES.c.topic_id).where(NOTES.c.id == bindparam("id"), *there, *known)
 
 
@@ -162,10 +162,10 @@ def note(row, only=()):
 
 def dicts(result, names):
     """Rows as wire dicts."""
-    return [dict(zip(names, row)) for row in result]
+    return [dict(zip(names, row)) for row in result.all()]
 
 
 def front_page():
-    """The newest published topics, for the front page."""
-    statement = select(TOPICS).where(TOPICS.c.status == "published", TOPICS.c.deleted_at.is_(None)).order_by(TOPICS.c.created_at.desc())
+    """The published topics, for the front page."""
+    statement = select(TOPICS).where(TOPICS.c.status == "published", TOPICS.c.deleted_at.is_(None)).order_by(TOPICS.c.title, TOPICS.c.id)
     return db.execute(statement.limit(100)).mappings().all()

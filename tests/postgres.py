@@ -35,7 +35,7 @@ trap 'rm -rf "$folder"' EXIT; trap 'exit 1' TERM; trap : QUIT
 initialise() { "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale="$1" --no-sync --no-instructions; }
 { initialise C.UTF-8 || initialise C; } && "$programs/postgres" -D "$folder/data" "$@"
 """
-SETTINGS = ["listen_addresses=", "max_connections=200", "timezone=UTC"]
+SETTINGS = ["listen_addresses=", "max_connections=200", "timezone=Asia/Kolkata"]
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 

@@ -99,4 +99,4 @@ def narrowed(question, query):
 
 
 def receipts():
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="draw")
+    return URLSafeSerializer(current_app.config["SETTINGS"].secret, salt="draw")

@@ -218,7 +218,7 @@ def trying(good=None, bad=(), spare=AUTHORS):
     """A call as it should be, for those who may not make it, and for all every way to get it wrong."""
 
     def calls(bank, method, rule):
-        conditional = {"If-Match": "*"} if method in ("PATCH", "DELETE") else {}
+        conditional = {"If-Match": "*"} if method in ("PATCH", "DELETE") and spare == AUTHORS else {}
         for path in ways(bank, rule):
             yield Call(method, path, good, headers=conditional, spare=frozenset(spare))
             yield from (Call(method, path, each, headers=conditional) for each in bad)

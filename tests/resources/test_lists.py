@@ -2,6 +2,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import event
 
 from tests.world import SEEDED
 
@@ -199,3 +200,15 @@ def test_fields_narrow_every_row(world):
     assert [set(row) for row in rows] == [{"id", "title", "points"}] * 5
     assert set(world.get("/topics?fields=slug").json["data"][0]) == {"id", "slug"}
     assert set(world.get(f"/topics/{SEEDED}/notes?fields=heading").json["data"][0]) == {"id", "heading"}
+
+
+@pytest.mark.parametrize("path", [*(f"/questions?sort={sort}" for sort in ("position", "created_at", "-updated_at", "title")), f"/topics/{SEEDED}/questions?sort=position"])
+def test_a_page_is_read_off_an_index_and_nothing_is_sorted_for_it(sqlite_world, path):
+    seen = []
+    event.listen(sqlite_world.engine, "before_cursor_execute", lambda *call: seen.append((call[2], call[3])))
+    cursor = sqlite_world.get(f"{path}&limit=2").json["page"]["next"]
+    ids(sqlite_world.get(f"{path}&limit=2&cursor={cursor}"))
+    with sqlite_world.engine.connect() as connection:
+        for statement, values in [each for each in seen if "FROM questions JOIN" in each[0]]:
+            plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+            assert "TEMP B-TREE" not in plan and "SCAN topics" not in plan, plan
