@@ -4,7 +4,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 
-
 class Client:
     """One connection."""
 
@@ -53,9 +52,9 @@ def even(server, request, count):
         yield client
 
 
-def shot(server, request, expected, seconds, count):
-    """Ask for so long with so many clients at once: (microseconds of the server's CPU per request, requests per second)."""
-    clients = list(even(server, request, count))
+def shot(server, request, expected, given):
+    """Ask with all clients at once, for as long as is given: (microseconds of the server's CPU per request, requests per second)."""
+    clients = list(even(server, request, given.clients))
 
     def work(client):
         asked = 0
@@ -66,9 +65,9 @@ def shot(server, request, expected, seconds, count):
             asked += 1
         return asked
 
-    with ThreadPoolExecutor(count) as threads:
+    with ThreadPoolExecutor(given.clients) as threads:
         began, cpu = time.perf_counter(), server.cpu()
-        end = began + seconds
+        end = began + given.seconds
         asked = sum(threads.map(work, clients))
         took, cpu = time.perf_counter() - began, server.cpu() - cpu
     for client in clients:

@@ -1,6 +1,7 @@
-"""Measuring without a server: the bare WSGI call, for profilers. `py-spy record -- python -m bench.reads --in-process` and such."""
+"""Measuring without a server: the bare WSGI call, for profilers: `python -m cProfile -s tottime -m bench.reads --in-process`."""
 import os
 import time
+from contextlib import redirect_stderr
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -10,24 +11,27 @@ REQUESTS, BEST_OF = 100, 30
 
 
 def measure(jobs, _):
-    """Print the CPU that one request takes, the best of a few runs."""
+    """Print the CPU that one request takes, the least of many short runs."""
     del os.environ["PROMETHEUS_MULTIPROC_DIR"]
-    for job, (method, path, body, headers, status) in jobs.items():
-        for name in ("ours", "usual", "plain"):
-            app = apps.EVERY[name]()
-            environ = EnvironBuilder(f"/{path}", method=method, data=body or None, headers=headers, content_type="application/json").get_environ()
-            if _call(app, environ) == status:
-                print(f"{job:30} {name:10} {min(_run(app, environ) for _ in range(BEST_OF)):7.0f} us")
+    with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):  # our logs
+        made = {name: apps.EVERY[name]() for name in ("ours", "usual", "plain")}
+        for job, (method, path, body, headers, status) in jobs.items():
+            for name, app in made.items():
+                environ = EnvironBuilder(f"/{path}", method=method, data=body, headers=headers, content_type="application/json").get_environ()
+                if called(app, environ) == status:
+                    print(f"{job:14} {name:6} {min(run(app, environ) for _ in range(BEST_OF)):6.0f} us")
 
 
-def _run(app, environ):
+def run(app, environ):
+    """Microseconds of CPU per request."""
     began = time.process_time()
     for _ in range(REQUESTS):
-        _call(app, environ)
+        called(app, environ)
     return (time.process_time() - began) / REQUESTS * 1e6
 
 
-def _call(app, environ):
+def called(app, environ):
+    """Call the application; the status of its reply."""
     environ["wsgi.input"].seek(0)
-    chunks, status, _ = run_wsgi_app(app, environ, buffered=True)
+    _, status, _ = run_wsgi_app(app, environ, buffered=True)
     return int(status.split()[0])

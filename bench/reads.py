@@ -50,10 +50,10 @@ def prepare():
     question = f"api/v1/questions/{topic.json['questions'][0]['id']}"
     response = json.dumps({"response": "It overfits more easily and can miss complex patterns in the data."}).encode()
     jobs = {
-        "topic, questions, notes": ("GET", content, b"", {}, 200),
-        "the same, not modified": ("GET", content, b"", {"If-None-Match": topic.headers["ETag"]}, 304),
+        "topic": ("GET", content, b"", {}, 200),
+        "not modified": ("GET", content, b"", {"If-None-Match": topic.headers["ETag"]}, 304),
         "one question": ("GET", question, b"", {}, 200),
-        "grading a response": ("POST", f"{question}/grade", response, {}, 200),
+        "grading": ("POST", f"{question}/grade", response, {}, 200),
     }
     ready = {path.partition("?")[0]: ask.open(path, method=method, data=body, content_type="application/json").text
              for method, path, body, _, _ in jobs.values()}  # fmt: skip

@@ -63,6 +63,8 @@ def _ticks(pid):
 @contextmanager
 def running(factories, environment):
     """Servers of these applications, side by side: {name: Server}."""
+    if not Path("/proc/self/stat").exists():
+        sys.exit("Linux is needed to tell what a server's processes use; --in-process runs anywhere.")
     servers = {}
     try:
         for name, factory in factories.items():

@@ -156,7 +156,8 @@ TOPIC, QUESTION = TopicSchema(), QuestionSchema()
 
 def create_app(url):
     """The application; its engine is as SQLAlchemy makes it."""
-    app, engine = Flask(__name__), create_engine(url)
+    app = Flask(__name__)
+    app.extensions["engine"] = engine = create_engine(url)
 
     @app.get("/api/v1/topics/<slug>")
     def topic(slug):

@@ -249,7 +249,7 @@ class Commas(Strict, fields.List):
     """Several values in one query parameter, with commas between them."""
 
     def __init__(self, inner, **kwargs):
-        super().__init__(inner, limits={"maxItems": 50}, **kwargs)
+        super().__init__(inner, limits={"minItems": 1, "maxItems": 50}, **kwargs)
 
     def from_text(self, text):
         return [self.inner.from_text(part) for part in text.split(",")]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.access import SCOPES, NewKey
 from service import auth, config, db, migrate, wire
+from service.errors import Problem
 
 ADMIN = "first admin key"
 
@@ -32,6 +33,8 @@ def clearly(command):
             return command(*args, **kwargs)
         except config.ConfigError as error:
             raise Failure(str(error)) from None
+        except Problem as problem:
+            raise Failure(problem.detail) from None
         except CommandError as error:
             raise Failure(f"The schema cannot be brought there: {error}.") from None
         except UnicodeEncodeError:
@@ -50,10 +53,12 @@ def main():
 
 
 def app():
-    """The application, for its database and its settings."""
+    """The application, for its database and its settings; what it opens is closed when the command ends."""
     from service.app import create_app
 
-    return create_app()
+    application = create_app()
+    click.get_current_context().call_on_close(application.extensions["engine"].dispose)
+    return application
 
 
 @main.command()
@@ -173,14 +178,13 @@ def revoke(id):
     click.echo("Revoked.")
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})  # -5 is a response
 @click.argument("question")
 @click.argument("response")
 @clearly
 def grade(question, response):
     """Grade RESPONSE (JSON, or plain text) to the QUESTION with this id."""
     from service import grading
-    from service.errors import Problem
 
     try:
         read = wire.read(response.encode())

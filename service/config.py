@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -64,8 +65,12 @@ def _can_be_read(url):
 
 
 def redis_url(text):
-    if not text.startswith(("redis://", "rediss://", "unix://")):
-        raise ValueError("must begin with redis://, rediss:// or unix://")
+    if not text.startswith(("redis://", "rediss://", "redis+unix:///")):
+        raise ValueError("must begin with redis://, rediss:// or redis+unix:///")
+    try:
+        urlsplit(text).port  # noqa: B018  it is read to see whether it can be
+    except ValueError:
+        raise ValueError("must have a number for its port, 65535 at most") from None
     return text
 
 

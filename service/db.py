@@ -5,6 +5,7 @@ needs nothing but its names to be a reply.
 """
 import os
 import time
+import zlib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from threading import Lock
 
 import orjson
-from sqlalchemy import JSON, BigInteger, MetaData, String, TypeDecorator, create_engine, event
+from sqlalchemy import JSON, BigInteger, MetaData, String, TypeDecorator, create_engine, event, func, select
 from sqlalchemy import Text as PlainText
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase
@@ -108,6 +109,7 @@ def new_id():
 def connect(url, threads=4):
     """An engine for this address; nothing is opened yet."""
     common = {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
+    common["hide_parameters"] = True  # an error's text goes to the log, and answers are among what statements are given
     if url.startswith("sqlite"):
         engine = create_engine(url, pool_size=threads, max_overflow=threads, pool_timeout=10, **common)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -151,6 +153,12 @@ def connection():
 def execute(statement, *parameters):
     """Run a statement on it."""
     return _connection.get().execute(statement, *parameters)
+
+
+def in_turn(what):
+    """Let one writer at a time go on from here until it commits; in SQLite they queue anyway."""
+    if connection().dialect.name == "postgresql":
+        execute(select(func.pg_advisory_xact_lock(zlib.crc32(what.encode()))))
 
 
 @contextmanager

@@ -77,14 +77,19 @@ def busy(error):
     return "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
 
 
+def cause(error):
+    """What the database said, in a line; the next ones may quote the row."""
+    return str(getattr(error, "orig", error)).partition("\n")[0][:300]
+
+
 def away(error):
     """Turn what the database cannot do now into a 503 that invites to come again, and a lost race into a 409."""
     if isinstance(error, IntegrityError):
-        LOG.warning("two writers at once", extra={"cause": str(error.orig)[:300]})
+        LOG.warning("two writers at once", extra={"cause": cause(error)})
         return shown(Problem(409, "Another request wrote the same thing at the same time; look, and try again."))
     if not isinstance(error, (TimeoutError, OperationalError, InterfaceError)) and not getattr(error, "connection_invalidated", False):
         return unexpected(error)
-    LOG.warning("the database did not answer: %s", type(error).__name__, extra={"cause": str(getattr(error, "orig", error))[:300]})
+    LOG.warning("the database did not answer: %s", type(error).__name__, extra={"cause": cause(error)})
     if isinstance(error, DBAPIError) and busy(error) and "Idempotency-Key" in request.headers:
         return shown(Problem(409, "The same request is still being worked on; try again.", kind="in_flight", headers={"Retry-After": "1"}))
     return shown(Problem(503, "The database does not answer now; try again.", headers={"Retry-After": "2"}))

@@ -1,5 +1,6 @@
 """Grading responses: may this caller have it graded, does the response fit, what does the type say, what is it worth."""
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 
 from flask import current_app
 from marshmallow import ValidationError
@@ -21,18 +22,19 @@ PLACES = Decimal("0.00001")
 
 def grade(items, eyes):
     """Grade `[{"question_id", "response"}]` in order: for each a result, or the Problem that stands in its way."""
-    access = _access([item["question_id"] for item in items], eyes)
+    ids = list({item["question_id"] for item in items})
+    access = {row.id: row for row in db.execute(_known(eyes), {"ids": ids})}
     allowed = [id for id, row in access.items() if _may(row)]
     questions = answer_key.to_grade(allowed, public=eyes != "author") if allowed else {}
     return [_graded(item, access, questions, eyes) for item in items]
 
 
-def _access(ids, eyes):
-    """What these eyes may know of these questions, and whether they may see the answers."""
+@cache
+def _known(eyes):
+    """SELECT what these eyes may know of the questions with these `ids`, and whether they may see the answers."""
     columns = (QUESTIONS.c.id, TOPICS.c.open_grading, func.coalesce(sight.opened(eyes), False).label("visible"))
     statement = select(*columns).join(TOPICS, TOPICS.c.id == QUESTIONS.c.topic_id)
-    statement = statement.where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)), sight.readable(eyes))
-    return {row.id: row for row in db.execute(statement, {"ids": list(set(ids))})}
+    return statement.where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)), sight.readable(eyes))
 
 
 def _may(row):

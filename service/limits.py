@@ -1,15 +1,22 @@
 """How much one caller may ask in a minute; told in `RateLimit` headers (draft-ietf-httpapi-ratelimit-headers)."""
+import logging
 import math
 import time
 from threading import Lock
 
 from flask import current_app, g, request
+from limits.errors import StorageError
 from limits.storage import storage_from_string
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from service.auth import hashed
 from service.errors import Problem
 
+LOG = logging.getLogger(__name__)
 WINDOW = 60
+REST = 5
+"""Seconds until a Redis that was away is asked again."""
 
 
 class Here:
@@ -35,16 +42,27 @@ class Here:
 
 
 class Everywhere:
-    """The same in Redis, for all hosts."""
+    """The same in Redis, for all hosts. While Redis is away each process counts for itself: better than not to serve."""
 
     def __init__(self, url):
-        self.storage = storage_from_string(url)
+        patience = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+        self.storage = storage_from_string(url, wrap_exceptions=True, **patience)
+        self.here, self.away_until = Here(), 0
 
     def add(self, key, cost):
-        return self.storage.incr(key, WINDOW, cost), self.storage.get_expiry(key)
+        return self._asked(lambda: (self.storage.incr(key, WINDOW, cost), self.storage.get_expiry(key)), lambda: self.here.add(key, cost))
 
     def count(self, key):
-        return self.storage.get(key)
+        return self._asked(lambda: self.storage.get(key), lambda: self.here.count(key))
+
+    def _asked(self, there, here):
+        if time.time() >= self.away_until:
+            try:
+                return there()
+            except StorageError as error:
+                LOG.warning("Redis is away", extra={"cause": str(error)})
+                self.away_until = time.time() + REST
+        return here()
 
 
 def configure(app, settings, workers):

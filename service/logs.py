@@ -14,6 +14,8 @@ from service.db import now
 LOG = logging.getLogger("quizbank.requests")
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,100}")
+ROW = re.compile(r"\n(DETAIL|CONTEXT): .*?(?=\n\[SQL|\n\nThe above|\Z)", re.DOTALL)
+"""Where PostgreSQL's errors quote the row that they are about: answers may stand in it."""
 SECRET = re.compile(r"\b(q[zla]_)[A-Za-z0-9_-]{8,}")
 
 
@@ -26,7 +28,7 @@ class JsonLines(logging.Formatter):
             line["request_id"] = g.get("request_id")
         line |= {name: value for name, value in vars(record).items() if name not in ORDINARY}
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = ROW.sub("", self.formatException(record.exc_info))
         return SECRET.sub(r"\1…", orjson.dumps(line, default=str).decode())
 
 

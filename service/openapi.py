@@ -179,13 +179,21 @@ def header_parameters(contract, method):
 def request_content(spec, takes):
     converter = spec.plugins[0].converter
     if isinstance(takes, Patch):
-        about = {"type": "object", "description": "A JSON Merge Patch (RFC 7396): only what changes; null removes.", "minProperties": 0}
-        return {JSON: {"schema": about}, MERGE_PATCH: {"schema": about}}
+        content = {"schema": patch_schema(converter, takes.of)}
+        return {JSON: content, MERGE_PATCH: content}
     content = {"schema": converter.resolve_nested_schema(takes)}
     if issubclass(takes, Union) and takes.discriminator:
         example = {"topic_id": "01900000-0000-7000-8000-000000000000"}
         content["examples"] = {kind: {"value": example | module.EXAMPLE} for kind, module in TYPES.items()}
     return {JSON: content}
+
+
+def patch_schema(converter, of):
+    """The fields that a merge patch may change, each of them or null; of several question types, what they share."""
+    members = [converter.schema2jsonschema(member())["properties"] for member in (of.members.values() if issubclass(of, Union) else (of,))]
+    shared = {name: each for name, each in members[0].items() if all(other.get(name) == each for other in members)}
+    about = "A JSON Merge Patch (RFC 7396): only what changes; null removes."
+    return {"type": "object", "description": about, "properties": {name: {"anyOf": [each, {"type": "null"}]} for name, each in shared.items()}}
 
 
 def response_schema(spec, gives, query):

@@ -37,8 +37,8 @@ def sight(eyes, answer_access):
 
 
 def guarded(eyes, answer_access):
-    """Whether the answers that these eyes see of a topic may hold one that is not open to all."""
-    return eyes != "public" and answer_access != "public"
+    """Whether the answers that these eyes see of a topic may hold one that is not open to all, as a draft's are to no one."""
+    return eyes == "author" or (eyes != "public" and answer_access != "public")
 
 
 def one_of(column, words):

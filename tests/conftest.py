@@ -29,9 +29,10 @@ def opened(kind):
 
 
 def pytest_collection_modifyitems(items):
+    """Note with each story on which database it is told."""
     for item in items:
-        if (kind := getattr(getattr(item, "callspec", None), "params", {}).get("world")) or item.name.endswith(tuple(f"[{each}]" for each in DATABASES)):
-            item.user_properties.append(("database", kind or item.name.rpartition("[")[2].rstrip("]")))
+        given = list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+        item.user_properties += [("database", kind) for kind in DATABASES if kind in given]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -69,7 +69,9 @@ GET /api/v1/keys/<id>
 DELETE /api/v1/keys/<id>
 """,
 }
-ROUTES = {route: None for route in OPEN.strip().splitlines()} | {route: scope for scope, routes in NEEDS.items() for route in routes.strip().splitlines()}
+ROUTES = {route: None for route in OPEN.strip().splitlines()} | {
+    route: scope for scope, routes in NEEDS.items() for route in routes.strip().splitlines()
+}
 CALLERS = ("anonymous", "learner", *SCOPES)
 
 
@@ -97,7 +99,9 @@ def credential(world, secrets, caller):
 def test_a_route_is_for_whom_the_contract_says(world, secrets, route, caller):
     method, rule = route.split(" ")
     path, json = "!" + re.sub(r"<\w+>", NOWHERE, rule), {} if method in ("POST", "PATCH") else None
-    reply = world.call(method, path, credential(world, secrets, caller), json=json, headers={"If_Match": "*"} if method in ("PATCH", "DELETE") else {})
+    reply = world.call(
+        method, path, credential(world, secrets, caller), json=json, headers={"If_Match": "*"} if method in ("PATCH", "DELETE") else {}
+    )
     if may(caller, ROUTES[route]):
         assert reply.status_code not in (401, 403, 405) and reply.status_code < 500
     elif caller == "anonymous":
@@ -125,7 +129,10 @@ def test_grading_is_open_where_the_topic_says_so_and_else_for_two_scopes(world, 
     assert ("error" not in many) if allowed else many["error"]["status"] == 403
 
 
-@pytest.mark.parametrize(("scope", "drafts", "answers"), [("content:write", True, True), ("answers:read", False, True), ("review", False, False), ("admin", True, True)])
+@pytest.mark.parametrize(
+    ("scope", "drafts", "answers"),
+    [("content:write", True, True), ("answers:read", False, True), ("review", False, False), ("admin", True, True)],
+)
 def test_a_scope_implies_what_the_contract_says(world, secrets, scope, drafts, answers):
     draft, published = world.topic(status="draft"), world.question(world.topic())
     assert (world.get(f"/topics/{draft['id']}", by=secrets[scope]).status_code == 200) is drafts
@@ -145,8 +152,8 @@ def test_403_names_the_scope(world, secrets):
     assert reply.json["detail"] == "This key lacks the scope content:write."
 
 
-MALFORMED = ["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Token qz_x", "qz_x", "Bearer qz_", "Bearer nonsense", "Bearer qa_attempt", "Bearer qz_é",
-             "Bearer ql_" + "x" * 5000, "Bearer qz_x, Bearer qz_y", "Bearer \x7f"]  # fmt: skip
+MALFORMED = ["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Token qz_x", "qz_x", "Bearer qz_", "Bearer nonsense", "Bearer qa_attempt",
+             "Bearer qz_é", "Bearer ql_" + "x" * 5000, "Bearer qz_x, Bearer qz_y", "Bearer \x7f"]  # fmt: skip
 
 
 @pytest.mark.parametrize("header", MALFORMED)

@@ -72,6 +72,8 @@ def test_a_setting_that_can_be_is_taken(tmp_path, name, text, field, value):
         ("RATE_ANONYMOUS", "-1", "must be a whole number from 1 to 1000000000, not '-1'"),
         ("RATE_CREDENTIAL", "1e3", "must be a whole number from 1 to 1000000000, not '1e3'"),
         ("REDIS_URL", "localhost:6379", "must begin with redis://"),
+        ("REDIS_URL", "unix:///run/redis.sock", "or redis+unix:///"),
+        ("REDIS_URL", "redis://cache:port", "must have a number for its port"),
         ("TRUSTED_PROXIES", "10", "must be a whole number from 0 to 9, not '10'"),
         ("CORS_ORIGINS", "example.org", "must be * or origins like https://example.org"),
         ("CORS_ORIGINS", "https://example.org/", "must be * or origins like https://example.org"),

@@ -93,8 +93,8 @@ def test_again_changes_nothing(url):
 
 def test_of_several_at_once_one_does_it_and_all_end_well(url):
     command = [sys.executable, "-W", "error", "-c", f"from service import migrate; migrate.to({url!r}); print(migrate.head())"]
-    racing = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
-    assert [(each.communicate(timeout=60), each.returncode) for each in racing] == [((migrate.head() + "\n", ""), 0)] * 3
+    racing = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [(each.communicate(timeout=60), each.returncode) for each in racing] == [((migrate.head() + "\n", ""), 0)] * 2
     assert ask(url, differences) == []
 
 

@@ -3,7 +3,6 @@ import pytest
 from sqlalchemy import func, select
 
 from service import db, seeding
-from service.models.content import Topic
 from service.question_types import TYPES
 from tests.world import SEEDED
 
@@ -97,10 +96,13 @@ def test_what_an_owner_has_changed_or_hidden_stays_so(fresh_world):
 
 def test_all_or_nothing_is_loaded(fresh_world, monkeypatch):
     with db.writing(fresh_world.engine):
-        db.execute(Topic.__table__.update().values(slug="renamed-" + Topic.__table__.c.slug))
-        db.execute(Topic.__table__.update().values(deleted_at=db.now()))
+        for table in reversed(db.Base.metadata.sorted_tables):
+            db.execute(table.delete())
     load = seeding._load
     monkeypatch.setattr(seeding, "_load", lambda folder, topic: load(folder, topic) if "deep" in folder.name else 1 / 0)
     with fresh_world.app.app_context(), pytest.raises(ZeroDivisionError):
         seeding.seed(fresh_world.engine)
-    assert fresh_world.get(f"/topics/{SEEDED}").status_code == 404
+    assert fresh_world.get("/topics").json["data"] == []
+    monkeypatch.undo()
+    with fresh_world.app.app_context():
+        assert len(seeding.seed_if_empty(fresh_world.engine)) == 2

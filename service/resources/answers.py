@@ -76,12 +76,6 @@ def delete(id):
         raise Problem(409, detail, kind="answer_needed", question_id=question["id"], errors=reasons) from None
 
 
-def keep_back(row):
-    """Answers that are not open to all are stored nowhere; neither is the form in which only authors see them."""
-    if row["answer_access"] != "public" or g.eyes == "author":
-        secret_inside()
-
-
 def question_of(id):
     """The id of the question that has this answer."""
     return found(reading.answer(id, "author"))["question_id"]

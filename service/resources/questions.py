@@ -82,8 +82,8 @@ def delete(id):
 @speaks(gives=TREES.whole, scope="content:write")
 def restore(id):
     """Bring a hidden question back."""
+    topics = locked(id)
     row = found(reading.question_row(id, g.eyes, hidden=True))
-    topics = writing.lock(row["topic_id"])
     if row["deleted_at"]:
         question = writing.present(id)
         data = loaded(TREES.new(), question)
@@ -93,11 +93,23 @@ def restore(id):
 
 def to_change(id, other_topic=None):
     """The whole question that this request may change, its topic locked (and the one it is to go to): (question, topics)."""
-    topic_id = found(db.execute(select(TABLE.c.topic_id).where(TABLE.c.id == id)).scalar_one_or_none())
-    topics = writing.lock(topic_id, *([other_topic] if isinstance(other_topic, str) else []))
+    topics = locked(id, *([other_topic] if isinstance(other_topic, str) else []))
     row = found(reading.question_row(id, g.eyes))
     expect(row["revision"], etag(row), lambda revision: writing.changes(id, revision))
     return writing.present(id), topics
+
+
+def locked(id, *others):
+    """Lock the topic that a question is in, and others; where it was moved while we waited, let go and begin anew."""
+    where = select(TABLE.c.topic_id).where(TABLE.c.id == id)
+    while True:
+        topic_id = found(db.execute(where).scalar_one_or_none())
+        held = db.connection().begin_nested()
+        topics = writing.lock(topic_id, *others)
+        if db.execute(where).scalar_one() == topic_id:
+            held.commit()
+            return topics
+        held.rollback()
 
 
 def topic_for(topic_id):

@@ -127,6 +127,7 @@ def free_slug(title):
     """A slug made from the title, numbered where it is taken."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "topic"
+    db.in_turn(f"slug {base}")
     slug, number = base, 1
     while db.execute(select(TABLE.c.id).where(TABLE.c.slug == slug)).first():
         number += 1

@@ -14,6 +14,8 @@ AUTHORS = {"writer", "admin"}
 ACCESSES = ("key", "learner", "after_attempt", "public")
 SONG = re.compile(r"cnry\d{6}|98765\d{5}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 POINTS_OF_A_NOTE = 60
+NOWHERE = "01900000-0000-7000-8000-000000000000"
+"""An id that nothing has."""
 
 
 @dataclass(eq=False)
@@ -125,6 +127,11 @@ class Bank:
         singing += [{song for song, canary in self.canaries.items() if canary.kind == kind and song.startswith("cnry")} for kind in ("former", "unknown")]
         singing += [{song for song, canary in self.canaries.items() if canary.kind == "answer" and song.startswith("98765")}]
         return [min(songs) for songs in singing]
+
+    @staticmethod
+    def like(song):
+        """A word that looks like this canary and is none."""
+        return "cnry999999" if song.startswith("cnry") else "9876599999" if song.isdecimal() else NOWHERE
 
     def in_public(self, question, response):
         """The same response in the ids that the public sees, told by the texts that they stand with."""

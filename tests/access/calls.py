@@ -12,9 +12,8 @@ from marshmallow import Schema
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen
-from tests.access.bank import AUTHORS, KINDS
+from tests.access.bank import AUTHORS, KINDS, NOWHERE
 
-UNKNOWN = "01900000-0000-7000-8000-000000000000"
 LONG_AGO = "2020-01-01T00:00:00Z"
 PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire", "stamp", "sample_id", "secret_hash", "words")
 """What is no field of any public form; asking for it must be of no use."""
@@ -156,7 +155,7 @@ def topics(rest=""):
     def places(bank):
         every = [f"/api/v1/topics/{key}{rest}" for topic in bank.topics for key in (topic.id, topic.slug)]
         sharp = [topic.id for topic in bank.topics if (topic.access, topic.samples) in (("key", 2), ("learner", 0), ("public", 2))]
-        return [*every, f"/api/v1/topics/{UNKNOWN}{rest}"], [f"/api/v1/topics/{id}{rest}" for id in sharp]
+        return [*every, f"/api/v1/topics/{NOWHERE}{rest}"], [f"/api/v1/topics/{id}{rest}" for id in sharp]
 
     return places
 
@@ -165,20 +164,20 @@ def questions(rest="", some=False):
     def places(bank):
         every = [question.id for question in (chosen(bank) if some else bank.questions)]
         sharp = [bank.find("key", 2, place=3), bank.find("learner", 0), bank.find("key", 0, "draft")]
-        return [f"/api/v1/questions/{id}{rest}" for id in [*every, UNKNOWN]], [f"/api/v1/questions/{each.id}{rest}" for each in sharp]
+        return [f"/api/v1/questions/{id}{rest}" for id in [*every, NOWHERE]], [f"/api/v1/questions/{each.id}{rest}" for each in sharp]
 
     return places
 
 
 def notes(bank):
-    every = [f"/api/v1/notes/{id}" for id in [*(topic.note for topic in bank.topics), UNKNOWN]]
+    every = [f"/api/v1/notes/{id}" for id in [*(topic.note for topic in bank.topics), NOWHERE]]
     return every, [every[0], every[10]]
 
 
 def answers(bank):
     every = [id for question in bank.questions for id in question.answers]
     sharp = [question.answers[0] for question in chosen(bank)[:6]]
-    return [f"/api/v1/answers/{id}" for id in [*every, UNKNOWN]], [f"/api/v1/answers/{id}" for id in sharp]
+    return [f"/api/v1/answers/{id}" for id in [*every, NOWHERE]], [f"/api/v1/answers/{id}" for id in sharp]
 
 
 def these(*paths):
@@ -191,7 +190,7 @@ PLACES = {
         "/api/v1/keys", "/api/v1/learners/me",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
-    "/api/v1/keys/<id>": these(f"/api/v1/keys/{UNKNOWN}", "/api/v1/keys/nothing"),
+    "/api/v1/keys/<id>": these(f"/api/v1/keys/{NOWHERE}", "/api/v1/keys/nothing"),
     "/api/v1/question-types/<type>": these(*(f"/api/v1/question-types/{kind}" for kind in [*KINDS, "nothing"])),
     "/api/v1/topics/<topic>": topics(),
     "/api/v1/topics/<topic>/draw": topics("/draw"),
@@ -239,11 +238,11 @@ def ways(bank, rule):
         return [rule]
     kind, rest = rule.removeprefix("/api/v1/").split("/<", 1)
     things = {
-        "topics": [*(topic.id for topic in bank.topics if topic.place in (1, 8, 10, 12)), UNKNOWN],
-        "questions": [*(each.id for each in chosen(bank)), UNKNOWN],
-        "notes": [*(topic.note for topic in bank.topics if topic.place in (1, 10, 12)), UNKNOWN],
-        "answers": [*(id for each in chosen(bank) for id in each.answers[:1]), UNKNOWN],
-        "keys": [UNKNOWN],
+        "topics": [*(topic.id for topic in bank.topics if topic.place in (1, 8, 10, 12)), NOWHERE],
+        "questions": [*(each.id for each in chosen(bank)), NOWHERE],
+        "notes": [*(topic.note for topic in bank.topics if topic.place in (1, 10, 12)), NOWHERE],
+        "answers": [*(id for each in chosen(bank) for id in each.answers[:1]), NOWHERE],
+        "keys": [NOWHERE],
     }[kind]
     return [f"/api/v1/{kind}/{thing}{rest[rest.index('>') + 1 :].replace('<n>', '1')}" for thing in things]
 
@@ -258,7 +257,7 @@ def grading(bank, method, rule):
         yield from (
             Call(method, f"/api/v1/questions/{question.id}/grade", data=data, headers={"Content-Type": kind}) for data, kind in BROKEN
         )  # fmt: skip
-    yield Call(method, f"/api/v1/questions/{UNKNOWN}/grade", {"response": None})
+    yield Call(method, f"/api/v1/questions/{NOWHERE}/grade", {"response": None})
 
 
 def grading_many(bank, method, rule):
@@ -268,11 +267,11 @@ def grading_many(bank, method, rule):
         for sort in ("right", "wrong"):
             yield Call(method, rule, {"items": [{"question_id": each.id, "response": bank.in_public(each, getattr(each, sort))} for each in some]})
     yield from (Call(method, rule, {"items": [{"question_id": each.id, "response": odd} for each in chosen(bank)]}) for odd in [None, *ODD])
-    yield from (Call(method, rule, each) for each in ({}, {"items": []}, {"items": [{"question_id": UNKNOWN, "response": 1}] * 51}))
+    yield from (Call(method, rule, each) for each in ({}, {"items": []}, {"items": [{"question_id": NOWHERE, "response": 1}] * 51}))
 
 
 NOTE = {"heading": "Mine", "points": [{"text": "My point"}]}
-QUESTION = {"topic_id": UNKNOWN, "type": "true_false", "prompt": "Mine", "answers": [{"match": {"value": True}}]}
+QUESTION = {"topic_id": NOWHERE, "type": "true_false", "prompt": "Mine", "answers": [{"match": {"value": True}}]}
 BODIES = {
     ("POST", "/api/v1/topics"): trying({"title": "Mine"}, [{}, {"title": "Mine", "open_grading": True, "answer_access": "after_attempt"}]),
     ("PATCH", "/api/v1/topics/<topic>"): trying({"answer_access": "public"}, [{"slug": "Not A Slug"}, {"title": None}]),

@@ -26,20 +26,20 @@ class Sweep:
         self.headers = {role: bank.world.headers(who) for role, who in ROLES.items()}
         self.open = {song for song, canary in bank.canaries.items() if may_hear("anonymous", canary)}
         self.made, self.good = Counter(), set()  # {(method, rule, role): calls}, {(method, rule)}
-        self.leaks, self.kept, self.views, self.unlike, self.broken, self.told = [], [], {}, [], [], []
+        self.leaks, self.kept, self.unlike, self.broken, self.misgraded = [], [], [], [], []
+        self.views, self.rules = {}, {}
+        self.questions = {question.id: question for question in bank.questions}
         self.heard = defaultdict(set)  # {role: canaries}
 
-    def everything(self, roles=ROLES, each=1):
-        """Make all calls; of those that only differ behind the `?` or in what is sent, each third, say."""
+    def everything(self, each=1):
+        """Make all calls; of those that differ only behind the `?` or in what is sent each so many, and fewer by who sees all or nothing."""
         plain, varied = [], []
         for call in [*calls.reads(self.bank), *calls.writes(self.bank)]:
             (varied if "?" in call.path or call.json is not None or call.data is not None else plain).append(call)
-        made = plain + varied[::each]
-        for role in roles:
-            for call in made:
+        for role in ROLES:
+            for call in plain + varied[:: max(each, 5) if role in AUTHORS | {"stranger"} else each]:
                 if role not in call.spare:
                     self.make(call, role)
-        return self
 
     def make(self, call, role):
         reply = call.make(self.client, self.headers[role])
@@ -79,49 +79,56 @@ class Sweep:
     def done(self, method, path, role, data=None):
         reply = self.make(calls.Call(method, f"/api/v1{path}", data, headers={"If-Match": "*"}), role)
         assert reply.status_code < 300, (method, path, role, reply.json)
-        return reply.json
+        return reply.get_json(silent=True)
 
     def judge(self, call, role, reply):
         """Look at one reply from every side."""
         self._count(call, role, reply)
-        where = f"{role}: {call.method} {call.path} {json.dumps(call.json)[:100]} → {reply.status_code}"
         text = reply.get_data(as_text=True)
-        whole = opened(f"{text}\n{reply.headers}")
-        songs = self.bank.heard(whole)
-        self.heard[role] |= songs
-        wrong = {song for song in songs if not may_hear(role, self.bank.canaries[song], "receipt=" in call.path)} - self.bank.heard(call.sent)
-        if cites := {song for song in wrong if "cite" in self.bank.canaries[song].kind}:
-            wrong -= cites - self.bank.heard(json.dumps(without_notes(reply.get_json(silent=True))))
-        for song in sorted(wrong):
-            self.leaks.append(f"{where}: {self.bank.canaries[song].kind} {self.bank.canaries[song].where} {song}")
-        secret = [song for song in songs - self.open if self.bank.canaries[song].kind in ("answer", "stored", "former")]
-        if set(secret) - self.bank.heard(call.sent) and "no-store" not in reply.headers.get("Cache-Control", ""):
-            self.kept.append(f"{where}: {reply.headers.get('Cache-Control')}")
+        songs = self.bank.heard(opened(f"{text}\n{reply.headers}"))
+        if songs:
+            self._listen(call, role, reply, songs, self.bank.heard(call.sent))
         if reply.status_code >= 500:
-            self.broken.append(where)
+            self.broken.append(told(call, role, reply))
         if call.method == "GET" and reply.status_code == 200 and (etag := reply.headers.get("ETag")):
             if self.views.setdefault((call.path, etag), text) != text:
-                self.unlike.append(f"{where}: another view had the same {etag}")
-        self._graded(where, call, role, reply)
+                self.unlike.append(f"{told(call, role, reply)}: another view had the same {etag}")
+        if call.path.endswith("/grade") and reply.status_code == 200:
+            self._graded(call, role, reply)
+
+    def _listen(self, call, role, reply, songs, sent):
+        """What a caller sent it knows, and the ids of note points all may know from the notes."""
+        self.heard[role] |= songs - sent
+        wrong = {song for song in songs - sent if not may_hear(role, self.bank.canaries[song], "receipt=" in call.path)}
+        if cites := {song for song in wrong if "cite" in self.bank.canaries[song].kind}:
+            wrong -= cites - self.bank.heard(json.dumps(without_notes(reply.get_json(silent=True))))
+        canaries = ((song, self.bank.canaries[song]) for song in sorted(wrong))
+        self.leaks += [f"{told(call, role, reply)}: {canary.kind} {canary.where} {song}" for song, canary in canaries]
+        closed = {song for song in songs - sent - self.open if self.bank.canaries[song].kind in ("answer", "stored", "former")}
+        if closed and "no-store" not in reply.headers.get("Cache-Control", ""):
+            self.kept.append(f"{told(call, role, reply)}: {reply.headers.get('Cache-Control')}")
 
     def _count(self, call, role, reply):
-        method, path = call.method, call.path.partition("?")[0]
-        if self.addresses.test(path, method):
-            rule, _ = self.addresses.match(path, method, return_rule=True)
-            self.made[method, rule.rule, role] += 1
+        place = call.method, call.path.partition("?")[0]
+        if place not in self.rules:
+            known = self.addresses.test(place[1], place[0])
+            self.rules[place] = known and self.addresses.match(place[1], place[0], return_rule=True)[0].rule
+        if rule := self.rules[place]:
+            self.made[call.method, rule, role] += 1
             if reply.status_code < 300:
-                self.good.add((method, rule.rule))
+                self.good.add((call.method, rule))
 
-    def _graded(self, where, call, role, reply):
+    def _graded(self, call, role, reply):
         """What tells the key stands in a result exactly where that question's answers may be seen."""
-        if not call.path.endswith("/grade") or reply.status_code != 200:
-            return
-        by_id = {question.id: question for question in self.bank.questions}
-        for result in reply.json.get("items", [reply.json]):
-            if "error" not in result and (REVEALING <= result.keys()) != sees(role, by_id[result["question_id"]]) or (
-                "error" not in result and REVEALING & result.keys() not in (set(), REVEALING)
-            ):
-                self.told.append(f"{where}: {sorted(result)}")
+        for result in (each for each in reply.json.get("items", [reply.json]) if "error" not in each):
+            meant = REVEALING if sees(role, self.questions[result["question_id"]]) else set()
+            if REVEALING & result.keys() != meant:
+                self.misgraded.append(f"{told(call, role, reply)}: {sorted(result)}")
+
+
+def told(call, role, reply):
+    """A call and what came of it, to be read."""
+    return f"{role}: {call.method} {call.path} {json.dumps(call.json)[:100]} → {reply.status_code}"
 
 
 def opened(text):

@@ -23,9 +23,14 @@ def cached(world, path, by=None, **headers):
     return world.get(path, by=by, **headers).headers["Cache-Control"]
 
 
-OPEN = ["/topics", "/topics/{topic}", "/topics/{topic}/questions", "/topics/{topic}/notes", "/questions", "/questions/{question}", "/question-types",
-        "/topics/{topic}?include=questions,notes", "/topics/{topic}/draw?seed=s"]  # fmt: skip
-WITH_ANSWERS = ["/questions/{question}?include=answers", "/questions/{question}/answers", "/topics/{topic}?include=answers", "/answers/{answer}"]
+OPEN = ["/topics", "/topics/{topic}", "/topics/{topic}/questions", "/topics/{topic}/notes", "/questions", "/questions/{question}",
+        "/question-types", "/topics/{topic}?include=questions,notes", "/topics/{topic}/draw?seed=s"]  # fmt: skip
+WITH_ANSWERS = [
+    "/questions/{question}?include=answers",
+    "/questions/{question}/answers",
+    "/topics/{topic}?include=answers",
+    "/answers/{answer}",
+]
 
 
 @pytest.mark.parametrize("path", OPEN + WITH_ANSWERS)
@@ -52,7 +57,16 @@ def test_an_answer_that_is_not_open_to_all_is_stored_nowhere(world, ids, path, a
     assert cached(world, path.format(**ids[access]), by) == wanted
 
 
-@pytest.mark.parametrize("path", ["/questions/{question}", "/topics/{topic}/questions", "/questions", "/topics/{topic}?include=questions", "/topics/{topic}/draw?seed=s"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/questions/{question}",
+        "/topics/{topic}/questions",
+        "/questions",
+        "/topics/{topic}?include=questions",
+        "/topics/{topic}/draw?seed=s",
+    ],
+)
 def test_the_stored_order_of_choices_is_stored_nowhere_else(world, ids, path):
     assert cached(world, path.format(**ids["public"]), "writer") == NO_STORE
 

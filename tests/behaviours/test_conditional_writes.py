@@ -2,7 +2,12 @@
 import pytest
 
 PLACES = ["/topics/{topic}", "/questions/{question}", "/notes/{note}", "/answers/{answer}"]
-PATCHES = {"/topics/{topic}": {"title": "New"}, "/questions/{question}": {"title": "New"}, "/notes/{note}": {"heading": "New"}, "/answers/{answer}": {"feedback": "New"}}
+PATCHES = {
+    "/topics/{topic}": {"title": "New"},
+    "/questions/{question}": {"title": "New"},
+    "/notes/{note}": {"heading": "New"},
+    "/answers/{answer}": {"feedback": "New"},
+}
 
 
 def made(world):
@@ -53,7 +58,12 @@ def test_with_a_stale_etag_it_is_412_with_the_present_one(world, place, method):
 
 @pytest.mark.parametrize(
     ("place", "changed"),
-    [("/topics/{topic}", ["title"]), ("/questions/{question}", ["title"]), ("/notes/{note}", ["heading"]), ("/answers/{answer}", ["answers"])],
+    [
+        ("/topics/{topic}", ["title"]),
+        ("/questions/{question}", ["title"]),
+        ("/notes/{note}", ["heading"]),
+        ("/answers/{answer}", ["answers"]),
+    ],
 )
 def test_a_412_names_what_has_changed_since(world, place, changed):
     ids = made(world)

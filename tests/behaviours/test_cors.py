@@ -31,7 +31,9 @@ def preflight(world, path, method="PATCH", origin=ORIGIN):
     return world.call("OPTIONS", path, headers=headers)
 
 
-@pytest.mark.parametrize(("path", "status"), [("/topics", 200), ("/topics/nowhere", 404), ("/nowhere", 404), ("/keys", 401), ("!/health/live", 200)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/topics", 200), ("/topics/nowhere", 404), ("/nowhere", 404), ("/keys", 401), ("!/health/live", 200)]
+)
 def test_any_page_may_read_any_reply_and_its_headers(world, path, status):
     reply = world.get(path, Origin=ORIGIN)
     assert reply.status_code == status

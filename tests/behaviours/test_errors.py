@@ -40,7 +40,9 @@ def test_a_request_id_that_could_do_harm_is_replaced(world, given):
 def test_all_faults_are_told_at_once_each_with_its_pointer_and_code(world):
     body = {"choices": [{"id": "a", "text": ""}, {"id": "a b", "text": "B", "pinned": 1}], "more": 1}
     answers = [{"match": {"choice": 3}, "credit": 2}]
-    reply = world.post("/questions", {"type": "multiple_choice", "prompt": "<b>", "body": body, "answers": answers, "points": "1"}, by="writer")
+    reply = world.post(
+        "/questions", {"type": "multiple_choice", "prompt": "<b>", "body": body, "answers": answers, "points": "1"}, by="writer"
+    )
     assert sorted(zip(pointers(reply), codes(reply))) == [
         ("#/answers/0/credit", "too_large"),
         ("#/answers/0/match/choice", "invalid"),
@@ -87,10 +89,12 @@ def test_405_names_what_the_address_takes(world):
 
 
 MALFORMED = {
-    "nothing": b"", "half": b'{"a": 1', "two": b"{} {}", "single quotes": b"{'a': 1}", "a comma too many": b"[1,]", "a comment": b"{} // done",
+    "nothing": b"", "half": b'{"a": 1', "two": b"{} {}", "single quotes": b"{'a': 1}", "a comma too many": b"[1,]",
+    "a comment": b"{} // done",
     "a doubled key": b'{"title": "A", "title": "B"}', "a doubled key below": b'{"a": [{"b": 1, "b": 1}]}',
     "NaN": b'{"a": NaN}', "Infinity": b'{"a": -Infinity}', "NUL": b'{"a": "\\u0000"}', "NUL in a key": b'{"\\u0000": 1}', "bare NUL": b'"\0"',
-    "half a surrogate pair": b'{"a": "\\ud83d"}', "a surrogate pair the wrong way": b'{"a": "\\ude00\\ud83d"}', "half a pair as UTF-8": b'"\xed\xa0\x80"',
+    "half a surrogate pair": b'{"a": "\\ud83d"}', "a surrogate pair the wrong way": b'{"a": "\\ude00\\ud83d"}',
+    "half a pair as UTF-8": b'"\xed\xa0\x80"',
     "2^53": b'{"a": 9007199254740992}', "-2^53": b'{"a": -9007199254740992}', "5,000 digits": b'{"a": ' + b"9" * 5000 + b"}",
     "5,000 decimals": b'{"a": 0.' + b"1" * 5000 + b"}", "1e999999999": b'{"a": 1e999999999}', "1e-999999999": b'{"a": 1e-999999999}',
     "100,000 brackets": b"[" * 100_000, "100,000 lists": b"[" * 100_000 + b"]" * 100_000, "100,000 objects": b'{"a":' * 100_000,
@@ -100,7 +104,9 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
-@pytest.mark.parametrize(("method", "path", "by"), [("POST", "/topics", "writer"), ("POST", "/grade", None), ("PATCH", "/topics/{seeded}", "writer")])
+@pytest.mark.parametrize(
+    ("method", "path", "by"), [("POST", "/topics", "writer"), ("POST", "/grade", None), ("PATCH", "/topics/{seeded}", "writer")]
+)
 def test_what_json_readers_disagree_on_is_malformed(world, body, method, path, by):
     reply = send(world, body, path.format(seeded="question-types-by-example"), by, method, If_Match="*")
     assert (reply.status_code, reply.json["type"]) == (400, "urn:quizbank:problem:malformed_json")
@@ -124,14 +130,23 @@ def test_a_doubled_key_is_found_fast_however_many_there_are(sqlite_world):
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", "application/json; charset=utf-16", "application/jsonx", ""],
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin-1",
+        "application/json; charset=utf-16",
+        "application/jsonx",
+        "",
+    ],
 )
 def test_another_media_type_or_charset_is_415(world, kind):
     reply = world.call("POST", "/topics", "writer", headers={"Content-Type": kind}, data=b'{"title": "T"}')
     assert (reply.status_code, reply.mimetype) == (415, PROBLEM)
 
 
-@pytest.mark.parametrize("kind", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json; charset="utf-8"'])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json; charset="utf-8"']
+)
 def test_json_in_utf_8_is_taken_however_it_is_written(world, kind):
     assert world.call("POST", "/topics", "writer", headers={"Content-Type": kind}, data=b'{"title": "T"}').status_code == 201
 
@@ -162,14 +177,19 @@ def test_what_a_caller_sent_is_not_in_the_reply_to_a_fault_of_ours(sqlite_world,
 
 NEARLY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["items", "question_id", "response", "handle", "type", "a"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["items", "question_id", "response", "handle", "type", "a"]), inner, max_size=5)
+    ),
     max_leaves=20,
 )
 
 
 @pytest.mark.parametrize("path", ["/learners", "/grade", "/questions"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=st.binary() | NEARLY_JSON.map(lambda value: repr(value).replace("'", '"').replace("None", "null").encode("utf-8", "surrogatepass")))
+@given(
+    body=st.binary() | NEARLY_JSON.map(lambda value: repr(value).replace("'", '"').replace("None", "null").encode("utf-8", "surrogatepass"))
+)
 def test_no_bytes_whatever_are_a_fault_of_ours(world, path, body):
     reply = send(world, body, path)
     assert reply.status_code < 500 and (reply.status_code < 300 or reply.mimetype == PROBLEM)

@@ -6,9 +6,9 @@ import pytest
 from service.question_types.numeric import EXAMPLE
 from tests.world import SEEDED
 
-PLACES = ["/topics", "/topics/{topic}", "/topics/{topic}?include=questions,answers,notes", "/topics/{topic}/questions", "/topics/{topic}/notes",
-          "/topics/{topic}/draw?seed=s", "/questions", "/questions/{question}", "/questions/{question}?include=answers",
-          "/questions/{question}/answers", "/answers/{answer}", "/notes/{note}", "/question-types", "/question-types/numeric"]  # fmt: skip
+PLACES = ["/topics", "/topics/{topic}", "/topics/{topic}?include=questions,answers,notes", "/topics/{topic}/questions",
+          "/topics/{topic}/notes", "/topics/{topic}/draw?seed=s", "/questions", "/questions/{question}",
+          "/questions/{question}?include=answers", "/questions/{question}/answers", "/answers/{answer}", "/notes/{note}", "/question-types", "/question-types/numeric"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,12 @@ def there(world):
     """Ids of one of each: a topic whose first question is a sample, that question, an answer to it, a note."""
     topic = world.topic(sample_answers=1, answer_access="learner")
     question = world.question(topic)
-    return {"topic": topic["id"], "question": question["id"], "answer": question["answers"][0]["id"], "note": world.note(topic, {"p": "Point."})["id"]}
+    return {
+        "topic": topic["id"],
+        "question": question["id"],
+        "answer": question["answers"][0]["id"],
+        "note": world.note(topic, {"p": "Point."})["id"],
+    }
 
 
 def etag(world, path, by=None):
@@ -89,7 +94,9 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("place", ["/questions/{question}", "/questions/{question}/answers", "/topics/{topic}", "/topics/{topic}/questions"])
+@pytest.mark.parametrize(
+    "place", ["/questions/{question}", "/questions/{question}/answers", "/topics/{topic}", "/topics/{topic}/questions"]
+)
 def test_what_changes_a_view_from_outside_changes_its_etag(world, place, change):
     topic = world.topic(sample_answers=1)
     mine, other = world.question(topic), world.question(topic, type="numeric")

@@ -136,7 +136,9 @@ def test_a_key_that_no_key_can_be_is_400(world, odd):
     assert (reply.status_code, reply.json["type"]) == (400, "urn:quizbank:problem:invalid_header")
 
 
-@pytest.mark.parametrize(("path", "json", "by", "name"), [("/learners", {}, None, "token"), ("/keys", {"name": "K", "scopes": ["review"]}, "admin", "secret")])
+@pytest.mark.parametrize(
+    ("path", "json", "by", "name"), [("/learners", {}, None, "token"), ("/keys", {"name": "K", "scopes": ["review"]}, "admin", "secret")]
+)
 def test_a_secret_is_replayed_and_works_and_is_kept_nowhere_in_clear(fresh_world, path, json, by, name):
     again = key()
     secret = fresh_world.post(path, json, by=by, Idempotency_Key=again).json[name]

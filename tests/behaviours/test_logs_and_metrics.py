@@ -11,7 +11,10 @@ from service.app import create_app
 from service.logs import JsonLines
 from tests.world import SEEDED, settings_for
 
-AWAY = {"sqlite": "sqlite:////nowhere/at/all/quizbank.db", "postgresql": "postgresql+psycopg://nobody@/none?host=/nowhere&connect_timeout=2"}
+AWAY = {
+    "sqlite": "sqlite:////nowhere/at/all/quizbank.db",
+    "postgresql": "postgresql+psycopg://nobody@/none?host=/nowhere&connect_timeout=2",
+}
 
 
 class Lines(logging.Handler):
@@ -77,7 +80,17 @@ def test_no_secret_body_or_query_is_in_the_log(world, log):
     world.get(f"/topics/{made['secret']}")
     world.get("/topics", by="qz_a-guess-that-is-wrong")
     written = "".join(log)
-    for kept_out in (made["secret"], learner["token"], *world.secrets.values(), "A title", "whatwaslookedfor", "a response", "9" * 20, "a-guess", "Handle"):
+    for kept_out in (
+        made["secret"],
+        learner["token"],
+        *world.secrets.values(),
+        "A title",
+        "whatwaslookedfor",
+        "a response",
+        "9" * 20,
+        "a-guess",
+        "Handle",
+    ):
         assert kept_out not in written
 
 

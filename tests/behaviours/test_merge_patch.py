@@ -51,7 +51,14 @@ def test_a_patch_is_an_object(world, body):
 
 @pytest.mark.parametrize(
     ("field", "value", "default"),
-    [("team", "Team", None), ("tags", ["a"], []), ("description", "Text", ""), ("sample_answers", 3, 0), ("status", "published", "draft"), ("language", "fr", "en")],
+    [
+        ("team", "Team", None),
+        ("tags", ["a"], []),
+        ("description", "Text", ""),
+        ("sample_answers", 3, 0),
+        ("status", "published", "draft"),
+        ("language", "fr", "en"),
+    ],
 )
 def test_null_takes_a_field_back_to_its_default(world, field, value, default):
     topic = world.topic(**{field: value})
@@ -61,7 +68,9 @@ def test_null_takes_a_field_back_to_its_default(world, field, value, default):
 @pytest.mark.parametrize(("field", "place"), [("title", "topics"), ("prompt", "questions"), ("heading", "notes")])
 def test_a_required_field_cannot_be_taken_away(world, field, place):
     topic = world.topic()
-    id = {"topics": lambda: topic, "questions": lambda: world.question(topic), "notes": lambda: world.note(topic, {"p": "P"})}[place]()["id"]
+    id = {"topics": lambda: topic, "questions": lambda: world.question(topic), "notes": lambda: world.note(topic, {"p": "P"})}[place]()[
+        "id"
+    ]
     reply = world.patch(f"/{place}/{id}", {field: None})
     assert (pointers(reply), codes(reply)) == ([f"#/{field}"], ["required"])
 

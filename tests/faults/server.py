@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tests import world
+from tests import postgres, world
 
 ROOT = Path(__file__).parents[2]
 SERVE = [sys.executable, "-c", "from service.cli import main; main()"]
@@ -44,7 +44,7 @@ class Server:
     def __init__(self, kind, url=None, **settings):
         self.folder = Path(tempfile.mkdtemp(prefix="quizbank-server-"))
         self.url = (url or world.copy_of_template(kind)).replace("+psycopg", "")
-        self.secrets = world.template(kind)[1]
+        self.secrets = world.template(kind)[1] if kind else {}
         self.port = free_port()
         plenty = {"rate_anonymous": 10**9, "rate_credential": 10**9, "log_level": "warning"}
         own = {"data_dir": self.folder, "database_url": self.url, "bind": f"127.0.0.1:{self.port}", "secret": world.SECRET}
@@ -58,7 +58,13 @@ class Server:
 
     def __exit__(self, *_):
         self.kill()
+        self.clean()
+
+    def clean(self):
+        """Take away its folder and its database."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.url.startswith("postgresql"):
+            postgres.drop_database(self.url)
 
     def start(self):
         """Start it, and wait until it is ready."""
@@ -75,11 +81,11 @@ class Server:
 
     def wait(self, path="/health/ready", status=200):
         """Wait until an address answers so."""
-        until = time.monotonic() + PATIENCE
-        while not self.answers(path, status):
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise AssertionError(f"{path} did not become {status}:\n{self.log.read_text()[-3000:]}")
-            time.sleep(0.05)
+        try:
+            until(lambda: self.process.poll() is not None or self.answers(path, status), f"{path} is {status}")
+            assert self.process.poll() is None, "it has ended"
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.log.read_text()[-3000:]}") from None
 
     def answers(self, path, status):
         try:
@@ -176,6 +182,14 @@ def at_once(*calls):
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls))
+
+
+def until(happens, what):
+    """Wait until something happens."""
+    end = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < end, f"Waited in vain until {what}"
+        time.sleep(0.05)
 
 
 def free_port():

@@ -54,7 +54,15 @@ def test_the_handles_of_authors_are_theirs(world, handle):
 
 @pytest.mark.parametrize(
     ("handle", "code"),
-    [("ab", "too_short"), ("x" * 41, "too_long"), ("two words", "pattern"), ("dash-ed", "pattern"), ("Größe", "pattern"), ("line\n", "pattern"), (7, "invalid")],
+    [
+        ("ab", "too_short"),
+        ("x" * 41, "too_long"),
+        ("two words", "pattern"),
+        ("dash-ed", "pattern"),
+        ("Größe", "pattern"),
+        ("line\n", "pattern"),
+        (7, "invalid"),
+    ],
 )
 def test_a_handle_is_3_to_40_letters_and_digits(world, handle, code):
     reply = world.post("/learners", {"handle": handle})
