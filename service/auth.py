@@ -119,7 +119,7 @@ def note_use(engine, caller):
     if not caller.stale:
         return
     try:
-        with db.writing(engine):
+        with db.writing(engine, waits=False):
             db.execute(update(KEYS).where(KEYS.c.id == caller.id).values(last_used_at=db.now()))
     except Exception:  # best effort: the request itself has been answered
         pass

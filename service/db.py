@@ -18,6 +18,8 @@ from sqlalchemy import Text as PlainText
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase
 
+PATIENCE = 5000
+"""Milliseconds that a writer waits for another."""
 SCALE = 100_000
 """Numbers are kept to 5 decimal places, as whole numbers: SQLite has no decimals, and floats do not add up."""
 
@@ -124,15 +126,20 @@ def connect(url, threads=4):
 
 def _prepare_sqlite(connection, _record):
     connection.isolation_level = None  # the driver's own transactions are not transactions; ours begin below
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection):
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
+    options = connection.get_execution_options()
+    if not options.get("writes"):
         connection.connection.driver_connection.execute("BEGIN")  # takes no lock, so it cannot fail in a way to be told
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE if options['waits'] else 0}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def take_turns(connection):
@@ -170,9 +177,9 @@ def snapshot(engine):
 
 
 @contextmanager
-def writing(engine):
-    """Write: all of it or nothing; on disk when the block ends."""
-    with engine.connect().execution_options(writes=True) as opened, opened.begin():
+def writing(engine, waits=True):
+    """Write: all of it or nothing; on disk when the block ends. Who does not wait fails at once where SQLite has another writer."""
+    with engine.connect().execution_options(writes=True, waits=waits) as opened, opened.begin():
         yield from _as_current(opened)
 
 

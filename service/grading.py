@@ -64,9 +64,7 @@ def judged(question, response, public):
         raise Problem(413, f"A response may have {LONGEST} characters at most.")
     prepared = _prepared(question, public)
     try:
-        response = prepared.response.load({"response": response})["response"]
-        response = prepared.relabel(kind, response, prepared.names)
-        return TYPES[kind].grade(prepared.question, response)
+        return TYPES[kind].grade(prepared.question, prepared.loaded(kind, response))
     except ValidationError as error:
         raise Problem.invalid(faults(error.normalized_messages())) from None
     except Unfit as error:
@@ -88,6 +86,14 @@ class Prepared:
         self.names = public_form.known(question["id"], question["type"], question["body"])
         self.response = kind.Response()
         self.relabel = public_form.public_response if public else public_form.stored_response
+
+    def loaded(self, kind, response):
+        """A response, loaded, that speaks of choices as the answers do. A choice named by both of its ids is named twice."""
+        named = self.response.load({"response": response})["response"]
+        known = self.relabel(kind, named, self.names)
+        if isinstance(known, dict) and len(known) < len(named):
+            raise Unfit("Something is named twice.", "doubled_choice")
+        return known if known == named else self.response.load({"response": known})["response"]
 
 
 def _prepared(question, public):

@@ -5,13 +5,13 @@ import seed_data
 from schemas.note import NewNote
 from schemas.topic import NewTopic
 from service import db, wire, writing
-from service.models.content import Topic
+from service.models.content import Question, Topic
 from service.reading import TREES
 
 from sqlalchemy import select
 
 FOLDER = Path(seed_data.__file__).parent
-TOPICS = Topic.__table__
+TOPICS, QUESTIONS = Topic.__table__, Question.__table__
 
 
 def subjects():
@@ -25,11 +25,18 @@ def seed(engine):
     with db.writing(engine) as connection:
         db.take_turns(connection)
         for folder in subjects():
-            topic = NewTopic().load(_read(folder / "topic.json"))
-            if db.execute(select(TOPICS.c.id).where(TOPICS.c.slug == topic["slug"])).first() is None:
-                _load(folder, topic)
+            topic, questions = NewTopic().load(_read(folder / "topic.json")), _read(folder / "questions.json")
+            if not _is_there(topic, questions):
+                _load(folder, topic, questions)
                 loaded.append(topic["title"])
     return loaded
+
+
+def _is_there(topic, questions):
+    """Whether it was loaded before, though its owner may have renamed it since."""
+    named = QUESTIONS.c.source == questions[0]["source"], QUESTIONS.c.external_id == questions[0]["external_id"]
+    found = select(TOPICS.c.id).where(TOPICS.c.slug == topic["slug"]).union_all(select(QUESTIONS.c.id).where(*named))
+    return db.execute(found).first() is not None
 
 
 def seed_if_empty(engine):
@@ -39,12 +46,11 @@ def seed_if_empty(engine):
     return seed(engine) if empty else []
 
 
-def _load(folder, topic):
+def _load(folder, topic, questions):
     row = writing.put_topic(topic)
     for note in _read(folder / "notes.json"):
         writing.put_note(row, NewNote().load(note))
-    questions = [TREES.new().load({**question, "topic_id": row["id"]}) for question in _read(folder / "questions.json")]
-    writing.put_questions(row, [(question, None) for question in questions])
+    writing.put_questions(row, [(TREES.new().load({**question, "topic_id": row["id"]}), None) for question in questions])
 
 
 def _read(path):

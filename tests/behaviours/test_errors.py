@@ -193,3 +193,8 @@ NEARLY_JSON = st.recursive(
 def test_no_bytes_whatever_are_a_fault_of_ours(world, path, body):
     reply = send(world, body, path)
     assert reply.status_code < 500 and (reply.status_code < 300 or reply.mimetype == PROBLEM)
+
+
+def test_a_compressed_body_is_not_taken(world):
+    reply = send(world, gzip.compress(b'{"title": "T"}'), "/topics", "writer", "POST", Content_Encoding="gzip")
+    assert (reply.status_code, reply.mimetype) == (415, PROBLEM)
