@@ -17,7 +17,8 @@ def measure(jobs, _):
         made = {name: apps.EVERY[name]() for name in ("ours", "usual", "plain")}
         for job, (method, path, body, headers, status) in jobs.items():
             for name, app in made.items():
-                environ = EnvironBuilder(f"/{path}", method=method, data=body, headers=headers, content_type="application/json").get_environ()
+                asked = {"method": method, "data": body, "headers": headers, "content_type": "application/json"}
+                environ = EnvironBuilder(f"/{path}", **asked).get_environ()
                 if called(app, environ) == status:
                     print(f"{job:14} {name:6} {min(run(app, environ) for _ in range(BEST_OF)):6.0f} us")
 

@@ -17,8 +17,9 @@ def measure(jobs, given):
     with servers.running(apps.EVERY, os.environ) as running:
         jobs = [prepared(job, request, running) for job, request in jobs.items()]
         rounds = [measured(jobs, number, given) for number in range(given.rounds + 1)][1:]
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; gunicorn gthread, {servers.WORKERS} workers of {servers.THREADS} threads; "
-          f"{given.clients} clients, as many with each worker; {given.rounds} rounds, {given.seconds} s a shot; {time.strftime('%Y-%m-%d')}")  # fmt: skip
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}")
+    print(f"gunicorn gthread, {servers.WORKERS} workers of {servers.THREADS} threads; {given.clients} clients, as many with each worker; "
+          f"{given.rounds} rounds, {given.seconds} s a shot")  # fmt: skip
     print(table({job: {name: [round[job][name] for round in rounds] for name in asked} for job, asked, _, _ in jobs}))
 
 
@@ -36,7 +37,10 @@ def prepared(job, request, running):
 
 def measured(jobs, number, given):
     """One round: {job: {name: (microseconds of CPU, requests per second)}}."""
-    return {job: {name: shot(asked[name], request, status, given) for name in turned(list(asked), number)} for job, asked, request, status in jobs}
+    return {
+        job: {name: shot(asked[name], request, status, given) for name in turned(list(asked), number)}
+        for job, asked, request, status in jobs
+    }
 
 
 def turned(names, by):

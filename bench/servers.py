@@ -18,9 +18,10 @@ class Server:
     def __init__(self, factory, environment):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", WORKERS, "--threads", THREADS, "--keep-alive", 15]
-        command += ["--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{self.port}", f"bench.apps:{factory}()"]
-        self.process = subprocess.Popen([str(word) for word in command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        options = f"--worker-class gthread --workers {WORKERS} --threads {THREADS} --keep-alive 15 --no-control-socket --log-level error"
+        command = [sys.executable, "-m", "gunicorn", *options.split(), "--bind", f"127.0.0.1:{self.port}", f"bench.apps:{factory}()"]
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, env=environment, **nowhere)
         self.workers = self._wait()
 
     def _wait(self):

@@ -252,7 +252,8 @@ def test_authors_read_what_they_typed(world, typed):
 
 STORED = {
     "multiple_choice": ("a", "b"), "multiple_response": (["a", "b"], ["a", "c"]), "ordering": ([*"abcd"], [*"bacd"]),
-    "matching": ({"a": "a", "b": "b", "c": "c"}, {"a": "a", "b": "c", "c": "b"}), "fill_in_blank": ({"one": "a", "two": "a"}, {"one": "a", "two": "b"}),
+    "matching": ({"a": "a", "b": "b", "c": "c"}, {"a": "a", "b": "c", "c": "b"}),
+    "fill_in_blank": ({"one": "a", "two": "a"}, {"one": "a", "two": "b"}),
 }  # fmt: skip
 """A right and a wrong response to each, in the ids that their author typed."""
 
@@ -353,20 +354,30 @@ def test_right_and_wrong_ask_the_same_of_the_database(world, statements, typed, 
     right, wrong = STORED[question["type"]]
     path, ways = f"/questions/{question['id']}/grade", []
     for response in (right, wrong, None):
+        items = [{"question_id": question["id"], "response": response}]
         ways.append(asked_by(statements, lambda: world.post(path, {"response": response}, by=by)))
-        ways.append(asked_by(statements, lambda: world.post("/grade", {"items": [{"question_id": question["id"], "response": response}]}, by=by)))
+        ways.append(asked_by(statements, lambda: world.post("/grade", {"items": items}, by=by)))
     assert all(way == ways[0] for way in ways)
 
 
-PUBLIC_READS = ("/questions/{id}?include=answers", "/questions/{id}/answers", "/topics/{topic}/questions?sort=title&count=exact", "/topics/{topic}/draw?seed=s",
-                "/topics/{topic}?include=questions,answers,notes", "/questions?topic={topic}&q=choice")  # fmt: skip
+PUBLIC_READS = (
+    "/questions/{id}?include=answers", "/questions/{id}/answers", "/questions?topic={topic}&q=choice", "/topics/{topic}/draw?seed=s",
+    "/topics/{topic}/questions?sort=title&count=exact", "/topics/{topic}?include=questions,answers,notes",
+)  # fmt: skip
+
+
+def bare(kind, **match):
+    """A question of a type with nothing to choose from."""
+    return {"type": kind, "body": {}, "answers": [{"match": match}]}
+
+
 OTHER_KEYS = [
     ("multiple_choice", right_first(), [{"match": {"choice": "c"}, "feedback": "Now this."}, {"match": {"choice": "a"}, "credit": -1}]),
     ("multiple_response", two_right_first(), [{"match": {"choice": "d"}}]),
-    ("true_false", {"type": "true_false", "answers": [{"match": {"value": True}}]}, [{"match": {"value": False}, "explanation": "It is not."}]),
-    ("short_answer", {"type": "short_answer", "answers": [{"match": {"text": "one"}}]}, [{"match": {"text": "t.*", "mode": "regex"}}]),
-    ("numeric", {"type": "numeric", "answers": [{"match": {"value": 1}}]}, [{"match": {"value": 2, "tolerance": 1}}, {"match": {"value": 9}, "credit": 0.5}]),
-    ("open_ended", {"type": "open_ended", "body": {}, "answers": [{"match": {"text": "Yes"}}]}, [{"match": {"text": "No", "key_points": ["No", "Never"]}}]),
+    ("true_false", bare("true_false", value=True), [{"match": {"value": False}, "explanation": "It is not."}]),
+    ("short_answer", bare("short_answer", text="one"), [{"match": {"text": "t.*", "mode": "regex"}}]),
+    ("numeric", bare("numeric", value=1), [{"match": {"value": 2, "tolerance": 1}}, {"match": {"value": 9}, "credit": 0.5}]),
+    ("open_ended", bare("open_ended", text="Yes"), [{"match": {"text": "No", "key_points": ["No", "Never"]}}]),
     ("essay", {"type": "essay", "body": {}, "answers": []}, [{"match": {"text": "So one might write."}}]),
     ("matching", side_by_side(), [{"match": {"pairs": {"a": "b", "b": "c", "c": "a"}}}]),
     ("ordering", in_order(), [{"match": {"order": [*"dcba"]}}, {"match": {"order": [*"dbca"]}, "credit": 0.5}]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 ROLES = {
     "stranger": "qz_" + "x" * 43,  # a key that nobody was ever given
-    "anonymous": None, "learner": "learner", "grader": "grader", "reviewer": "reviewer", "reader": "reader", "writer": "writer", "admin": "admin",
+    "anonymous": None, **{role: role for role in ("learner", "grader", "reviewer", "reader", "writer", "admin")},
 }  # fmt: skip
 AUTHORS = {"writer", "admin"}
 ACCESSES = ("key", "learner", "after_attempt", "public")
@@ -124,8 +124,8 @@ class Bank:
         """A few canaries, of every sort there is."""
         hidden = self.find("key", 0)
         singing = [self.of(hidden, "answer"), self.of(hidden, "stored"), self.of(hidden, "answer") & set(hidden.answers)]
-        singing += [{song for song, canary in self.canaries.items() if canary.kind == kind and song.startswith("cnry")} for kind in ("former", "unknown")]
-        singing += [{song for song, canary in self.canaries.items() if canary.kind == "answer" and song.startswith("98765")}]
+        for kind, start in (("former", "cnry"), ("unknown", "cnry"), ("answer", "98765")):
+            singing.append({song for song, canary in self.canaries.items() if canary.kind == kind and song.startswith(start)})
         return [min(songs) for songs in singing]
 
     @staticmethod
@@ -313,7 +313,8 @@ def numeric(nest):
 def open_ended(nest):
     said = [f"The {nest.secret('key point')} grows in winter", f"The {nest.secret('key point')} never sleeps"]
     text = f"{said[0]}, and {nest.secret()}."
-    return {}, [nest.answer({"text": text, "key_points": said}), nest.answer({"text": f"It is {nest.secret()}."}, 0.5)], text, "I do not know."
+    answers = [nest.answer({"text": text, "key_points": said}), nest.answer({"text": f"It is {nest.secret()}."}, 0.5)]
+    return {}, answers, text, "I do not know."
 
 
 def essay(nest):
@@ -343,7 +344,5 @@ def fill_in_blank(nest):
     return {"blanks": blanks}, [nest.answer(match) for match in matches], right, wrong, "{{one}} {{two}} {{three}}"
 
 
-KINDS = {
-    each.__name__: each
-    for each in (multiple_choice, multiple_response, true_false, short_answer, numeric, open_ended, essay, matching, ordering, fill_in_blank)
-}
+OF_EACH_KIND = multiple_choice, multiple_response, true_false, short_answer, numeric, open_ended, essay, matching, ordering, fill_in_blank
+KINDS = {each.__name__: each for each in OF_EACH_KIND}

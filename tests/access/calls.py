@@ -45,7 +45,8 @@ class Call:
 
 def routes(app):
     """Every (method, rule) that the app answers, but for OPTIONS, which says nothing but what CORS allows."""
-    return {(method, rule.rule): app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() for method in rule.methods - {"OPTIONS"}}
+    rules = [*app.url_map.iter_rules()]
+    return {(method, rule.rule): app.view_functions[rule.endpoint] for rule in rules for method in rule.methods - {"OPTIONS"}}
 
 
 def unknown(app):
@@ -58,8 +59,8 @@ def unknown(app):
         for name, each in parameters(view).items():
             if values_of(name, each) is None:
                 yield f"{method} {rule}?{name}=: say in tests/access/calls.py, VALUES, what it may be."
-    gone = {rule for _, rule in routes(app)}
-    yield from (f"{rule} is no more: take it out of tests/access/calls.py." for rule in [*PLACES, *(rule for _, rule in BODIES)] if rule not in gone)
+    gone = {*PLACES, *(rule for _, rule in BODIES)} - {rule for _, rule in routes(app)}
+    yield from (f"{rule} is no more: take it out of tests/access/calls.py." for rule in gone)
 
 
 def parameters(view):
@@ -116,7 +117,8 @@ def reads(bank):
             yield from (Call("GET", f"{path}?{query}") for query in queries(bank, view))
             yield from (Call("GET", path, headers={"If-None-Match": etag, "Accept": "text/html"}) for etag in ("*", '"1.1.author"'))
             yield Call("PUT", path, {})
-    yield from (Call("GET", path) for path in ("/nothing", "/api/v1", "/api/v1/nothing", "/static/nothing", "/api/v1/answers", "/api/v1/notes"))
+    nowhere = "/nothing", "/api/v1", "/api/v1/nothing", "/static/nothing", "/api/v1/answers", "/api/v1/notes"
+    yield from (Call("GET", path) for path in nowhere)
 
 
 def queries(bank, view):
@@ -186,8 +188,8 @@ def these(*paths):
 
 PLACES = {
     **{path: these(path) for path in (
-        "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready", "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types",
-        "/api/v1/keys", "/api/v1/learners/me",
+        "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready",
+        "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     "/api/v1/keys/<id>": these(f"/api/v1/keys/{NOWHERE}", "/api/v1/keys/nothing"),
@@ -229,7 +231,7 @@ def trying(good=None, bad=(), spare=AUTHORS):
     return calls
 
 
-BROKEN = [(b'{"a": "cnry", "a": 1}', "application/json"), (b"[[[", "application/json"), (b'{"a": NaN}', "application/json"), (b"{}", "text/plain")]
+BROKEN = [(data, "application/json") for data in (b'{"a": "cnry", "a": 1}', b"[[[", b'{"a": NaN}')] + [(b"{}", "text/plain")]
 
 
 def ways(bank, rule):
@@ -265,7 +267,8 @@ def grading_many(bank, method, rule):
     for start in range(0, len(bank.questions), 50):
         some = bank.questions[start : start + 50]
         for sort in ("right", "wrong"):
-            yield Call(method, rule, {"items": [{"question_id": each.id, "response": bank.in_public(each, getattr(each, sort))} for each in some]})
+            responses = {each.id: bank.in_public(each, getattr(each, sort)) for each in some}
+            yield Call(method, rule, {"items": [{"question_id": id, "response": response} for id, response in responses.items()]})
     yield from (Call(method, rule, {"items": [{"question_id": each.id, "response": odd} for each in chosen(bank)]}) for odd in [None, *ODD])
     yield from (Call(method, rule, each) for each in ({}, {"items": []}, {"items": [{"question_id": NOWHERE, "response": 1}] * 51}))
 
@@ -281,7 +284,9 @@ BODIES = {
     ("PATCH", "/api/v1/notes/<id>"): trying(NOTE, [{"points": []}, {"points": [{"id": "other", "text": "Mine"}]}]),
     ("DELETE", "/api/v1/notes/<id>"): trying(),
     ("POST", "/api/v1/questions"): trying(QUESTION, [{}, QUESTION]),
-    ("PATCH", "/api/v1/questions/<id>"): trying({"prompt": "Mine"}, [{"answers": []}, {"type": "of no kind"}, {"body": {"choices": [], "blanks": []}, "prompt": ""}]),
+    ("PATCH", "/api/v1/questions/<id>"): trying(
+        {"prompt": "Mine"}, [{"type": "of no kind"}, {"answers": [], "points": -1}, {"body": {"choices": [], "blanks": []}, "prompt": ""}]
+    ),
     ("DELETE", "/api/v1/questions/<id>"): trying(),
     ("POST", "/api/v1/questions/<id>/restore"): trying(),
     ("POST", "/api/v1/questions/<id>/revisions/<n>/restore"): trying(),

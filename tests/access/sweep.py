@@ -32,7 +32,10 @@ class Sweep:
         self.heard = defaultdict(set)  # {role: canaries}
 
     def everything(self, each=1):
-        """Make all calls; of those that differ only behind the `?` or in what is sent each so many, and fewer by who sees all or nothing."""
+        """Make all calls; of those that differ only behind the `?` or in what is sent only each third, say.
+
+        Of these, who sees all or nothing makes each fifth at most.
+        """
         plain, varied = [], []
         for call in [*calls.reads(self.bank), *calls.writes(self.bank)]:
             (varied if "?" in call.path or call.json is not None or call.data is not None else plain).append(call)

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from service.db import Base
 from tests.access.sweep import log_of_everything
 
-QUESTION = {"type": "short_answer", "prompt": "Who?", "status": "published", "answers": [{"match": {"text": "cnry000001"}, "feedback": "cnry000002"}]}
+ANSWER = {"match": {"text": "cnry000001"}, "feedback": "cnry000002"}
+QUESTION = {"type": "short_answer", "prompt": "Who?", "status": "published", "answers": [ANSWER]}
 KEY = {"name": "a key", "scopes": ["content:write"]}
 
 
