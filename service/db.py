@@ -108,6 +108,10 @@ def new_id():
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+NOTICED_DEAD = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""When a PostgreSQL that was lost with its network is given up: seconds, seconds, times, milliseconds (libpq)."""
+
+
 def connect(url, threads=4):
     """An engine for this address; nothing is opened yet."""
     common = {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
@@ -120,7 +124,7 @@ def connect(url, threads=4):
     options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s"
     return create_engine(
         url, pool_size=threads, max_overflow=2, pool_timeout=10, pool_pre_ping=True,
-        connect_args={"options": options, "connect_timeout": 5}, **common,
+        connect_args={"options": options, "connect_timeout": 5, **NOTICED_DEAD}, **common,
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import event, select
 from service.models.content import Search
 from service.question_types import TYPES
 from tests.access import calls
-from tests.access.bank import AUTHORS, KINDS, NOWHERE, ROLES, Bank, knows, may_hear, sees
+from tests.access.bank import AUTHORS, NOWHERE, ROLES, Bank, knows, may_hear, sees
+from tests.access.nests import KINDS
 from tests.access.sweep import Sweep, log_of_everything
 
 CALLERS = [role for role in ROLES if role not in AUTHORS | {"stranger"}]
@@ -59,7 +60,7 @@ def test_no_route_and_no_parameter_goes_unwatched(world):
 
 
 def test_every_question_type_has_its_canaries(world):
-    assert KINDS.keys() == TYPES.keys(), "Give the new type a question in tests/access/bank.py."
+    assert KINDS.keys() == TYPES.keys(), "Give the new type a question in tests/access/nests.py."
 
 
 def test_every_route_was_called_by_everybody_and_answered_to_somebody(bank, sweep):

@@ -7,13 +7,11 @@ import random
 from collections import Counter
 
 import pytest
-from sqlalchemy import event
 
 from service import db
-from tests.access.bank import renamed
+from tests.access.typed import LETTERS, choices, each_kind, first_in_each_blank, id_of, in_order, lists_of, right_first, side_by_side, texts, two_right_first
 from tests.world import World
 
-LETTERS = "abcd"
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 LONG_ODDS = 4.75
 """Standard deviations that chance exceeds once in a million."""
@@ -25,35 +23,6 @@ def unlikely(counts, cells):
     found = sum((counts[cell] - expected) ** 2 / expected for cell in counts) + (cells - len(counts)) * expected
     freedom = cells - 1
     return found > freedom * (1 - 2 / (9 * freedom) + LONG_ODDS * (2 / (9 * freedom)) ** 0.5) ** 3
-
-
-def choices(*texts, **more):
-    """Choices as authors type them: a, b, c, …"""
-    return [{"id": id, "text": text, **more} for id, text in zip(LETTERS, texts)]
-
-
-def right_first(words=("right", "wrong", "worse", "worst"), **body):
-    return {"type": "multiple_choice", "body": {"choices": choices(*words), **body}, "answers": [{"match": {"choice": "a"}}]}
-
-
-def two_right_first():
-    answers = [{"match": {"choice": each}, "credit": 0.5} for each in "ab"]
-    return {"type": "multiple_response", "body": {"choices": choices("right", "right too", "wrong", "worse")}, "answers": answers}
-
-
-def in_order():
-    return {"type": "ordering", "body": {"choices": choices("one", "two", "three", "four")}, "answers": [{"match": {"order": [*LETTERS]}}]}
-
-
-def side_by_side():
-    body = {"left": choices("one", "two", "three"), "right": choices("un", "deux", "trois")}
-    return {"type": "matching", "body": body, "answers": [{"match": {"pairs": {each: each for each in "abc"}}}]}
-
-
-def first_in_each_blank():
-    blanks = [{"id": id, "kind": "choice", "choices": choices("right", "wrong", "worse")} for id in ("one", "two")]
-    answers = [{"match": {"blank": id, "choice": "a"}} for id in ("one", "two")]
-    return {"type": "fill_in_blank", "prompt": "{{one}} and {{two}}", "body": {"blanks": blanks}, "answers": answers}
 
 
 @pytest.fixture
@@ -84,19 +53,6 @@ def asked(world, count, question):
     bodies = [each["body"] for page in pages for each in page["data"]]
     assert len(bodies) == count
     return bodies
-
-
-def texts(listed):
-    return tuple(choice["text"] for choice in listed)
-
-
-def lists_of(body):
-    """Every list of choices in a body."""
-    return [*(body[name] for name in ("choices", "left", "right") if name in body), *(blank["choices"] for blank in body.get("blanks", ()))]
-
-
-def id_of(listed, text):
-    return next(choice["id"] for choice in listed if choice["text"] == text)
 
 
 # Neither place nor id tells
@@ -147,10 +103,6 @@ def test_blanks_that_have_the_right_choice_first_show_it_anywhere_each_for_itsel
     places = Counter(tuple(texts(blank["choices"]).index("right") for blank in body["blanks"]) for body in bodies)
     assert not unlikely(places, 9)
     assert all(len({choice["id"] for listed in lists_of(body) for choice in listed}) == 6 for body in bodies)
-
-
-OF_EACH = [right_first, two_right_first, in_order, side_by_side, first_in_each_blank]
-each_kind = pytest.mark.parametrize("typed", OF_EACH, ids=lambda typed: typed.__name__)
 
 
 @each_kind
@@ -246,169 +198,3 @@ def test_authors_read_what_they_typed(world, typed):
         [choice["id"] for choice in listed] for listed in lists_of(typed()["body"])
     ]
     assert [answer["match"] for answer in shown["answers"]] == [answer["match"] for answer in typed()["answers"]]
-
-
-# Answers and grading speak as the caller does
-
-STORED = {
-    "multiple_choice": ("a", "b"), "multiple_response": (["a", "b"], ["a", "c"]), "ordering": ([*"abcd"], [*"bacd"]),
-    "matching": ({"a": "a", "b": "b", "c": "c"}, {"a": "a", "b": "c", "c": "b"}),
-    "fill_in_blank": ({"one": "a", "two": "a"}, {"one": "a", "two": "b"}),
-}  # fmt: skip
-"""A right and a wrong response to each, in the ids that their author typed."""
-
-
-def in_public(typed, shown, value):
-    """The same response or match in public ids, told by the texts alone."""
-    typed = typed()["body"]
-    pairs = [{choice["id"]: id_of(seen, choice["text"]) for choice in listed} for listed, seen in zip(lists_of(typed), lists_of(shown))]
-    if "left" in typed:
-        return {pairs[0][one]: pairs[1][other] for one, other in value.items()}
-    if "blanks" in typed:
-        return {blank["id"]: names[value[blank["id"]]] for blank, names in zip(typed["blanks"], pairs)}
-    return renamed(value, pairs[0])
-
-
-def key_of(answers):
-    """What all matches say together, as a response would."""
-    matches = [answer["match"] for answer in answers]
-    if "blank" in matches[0]:
-        return {match["blank"]: match["choice"] for match in matches}
-    return matches[0].get("pairs") or matches[0].get("order") or [match["choice"] for match in matches]
-
-
-@each_kind
-@pytest.mark.parametrize(("access", "by"), [("public", None), ("learner", "learner"), ("key", "reader")])
-def test_whoever_sees_answers_reads_them_in_the_ids_of_the_choices_beside_them(world, typed, access, by):
-    question = world.question(world.topic(answer_access=access), **typed())
-    shown = world.get(f"/questions/{question['id']}?include=answers", by=by).json
-    right = STORED[question["type"]][0]
-    right = in_public(typed, shown["body"], right)
-    assert key_of(shown["answers"]) == ([right] if isinstance(right, str) else right)
-    assert world.get(f"/questions/{question['id']}/answers", by=by).json["data"] == shown["answers"]
-    assert [world.get(f"/answers/{answer['id']}", by=by).json for answer in shown["answers"]] == shown["answers"]
-
-
-@each_kind
-@pytest.mark.parametrize("by", [None, "learner", "grader", "reader", "writer"])
-def test_public_and_stored_ids_are_graded_alike_alone_and_by_the_batch(world, typed, by):
-    question = world.question(world.topic(open_grading=True, answer_access="learner"), **typed())
-    shown = world.get(f"/questions/{question['id']}").json["body"]
-    for stored, verdict in zip(STORED[question["type"]], ("correct", ("partial", "incorrect"))):
-        responses = [stored, in_public(typed, shown, stored)]
-        results = [world.post(f"/questions/{question['id']}/grade", {"response": each}, by=by).json for each in responses]
-        assert results[0] == results[1]
-        assert results[0]["verdict"] in verdict
-        items = [{"question_id": question["id"], "response": each} for each in responses]
-        assert world.post("/grade", {"items": items}, by=by).json["items"] == results
-
-
-@pytest.mark.parametrize("typed", [two_right_first, in_order, side_by_side], ids=lambda typed: typed.__name__)
-def test_naming_a_choice_by_both_of_its_ids_is_refused(world, typed):
-    question = world.question(world.topic(open_grading=True), **typed())
-    shown = world.get(f"/questions/{question['id']}").json["body"]
-    stored = STORED[question["type"]][0]
-    public = in_public(typed, shown, stored)
-    twice = {**stored, **public} if isinstance(stored, dict) else [*stored, public[0]]
-    reply = world.post(f"/questions/{question['id']}/grade", {"response": twice})
-    assert reply.status_code == 422, reply.json
-
-
-@each_kind
-def test_a_result_names_choices_in_the_ids_that_its_reader_knows(world, typed):
-    question = world.question(world.topic(open_grading=True, answer_access="learner"), **typed())
-    right = STORED[question["type"]][0]
-    for by, known in (("learner", False), ("reader", False), ("writer", True)):
-        result = world.post(f"/questions/{question['id']}/grade", {"response": right}, by=by).json
-        matched = key_of(result["matched"])
-        named = {*matched, *(matched.values() if isinstance(matched, dict) else ())} - {"one", "two"}
-        assert bool(named & set(LETTERS)) == known
-
-
-# The way that it takes tells nothing either
-
-
-@pytest.fixture
-def statements(world):
-    """What the database is asked."""
-    asked = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
-    event.listen(world.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(world.engine, "before_cursor_execute", note)
-
-
-def asked_by(statements, call):
-    statements.clear()
-    assert call().status_code == 200
-    return [*statements]
-
-
-@each_kind
-@pytest.mark.parametrize("by", [None, "grader", "reader"])
-def test_right_and_wrong_ask_the_same_of_the_database(world, statements, typed, by):
-    question = world.question(world.topic(open_grading=True), **typed())
-    right, wrong = STORED[question["type"]]
-    path, ways = f"/questions/{question['id']}/grade", []
-    for response in (right, wrong, None):
-        items = [{"question_id": question["id"], "response": response}]
-        ways.append(asked_by(statements, lambda: world.post(path, {"response": response}, by=by)))
-        ways.append(asked_by(statements, lambda: world.post("/grade", {"items": items}, by=by)))
-    assert all(way == ways[0] for way in ways)
-
-
-PUBLIC_READS = (
-    "/questions/{id}?include=answers", "/questions/{id}/answers", "/questions?topic={topic}&q=choice", "/topics/{topic}/draw?seed=s",
-    "/topics/{topic}/questions?sort=title&count=exact", "/topics/{topic}?include=questions,answers,notes",
-)  # fmt: skip
-
-
-def bare(kind, **match):
-    """A question of a type with nothing to choose from."""
-    return {"type": kind, "body": {}, "answers": [{"match": match}]}
-
-
-OTHER_KEYS = [
-    ("multiple_choice", right_first(), [{"match": {"choice": "c"}, "feedback": "Now this."}, {"match": {"choice": "a"}, "credit": -1}]),
-    ("multiple_response", two_right_first(), [{"match": {"choice": "d"}}]),
-    ("true_false", bare("true_false", value=True), [{"match": {"value": False}, "explanation": "It is not."}]),
-    ("short_answer", bare("short_answer", text="one"), [{"match": {"text": "t.*", "mode": "regex"}}]),
-    ("numeric", bare("numeric", value=1), [{"match": {"value": 2, "tolerance": 1}}, {"match": {"value": 9}, "credit": 0.5}]),
-    ("open_ended", bare("open_ended", text="Yes"), [{"match": {"text": "No", "key_points": ["No", "Never"]}}]),
-    ("essay", {"type": "essay", "body": {}, "answers": []}, [{"match": {"text": "So one might write."}}]),
-    ("matching", side_by_side(), [{"match": {"pairs": {"a": "b", "b": "c", "c": "a"}}}]),
-    ("ordering", in_order(), [{"match": {"order": [*"dcba"]}}, {"match": {"order": [*"dbca"]}, "credit": 0.5}]),
-    ("fill_in_blank", first_in_each_blank(), [{"match": {"blank": "one", "choice": "c"}}, {"match": {"blank": "two", "choice": "b"}}]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kind", "typed", "others"), OTHER_KEYS, ids=[kind for kind, _, _ in OTHER_KEYS])
-@pytest.mark.parametrize("by", [None, "learner", "grader", "reviewer"])
-def test_another_key_changes_nothing_that_the_public_reads_but_the_revision(world, statements, kind, typed, others, by):
-    topic = world.topic()
-    question = world.question(topic, **{"prompt": "Which choice?", **typed})
-    world.question(topic, "true_false")
-
-    def read():
-        for path in PUBLIC_READS:
-            statements.clear()
-            reply = world.get(path.format(id=question["id"], topic=topic["id"]), by=by)
-            yield reply.status_code, sorted(set(reply.headers.keys())), steady(reply.json), [*statements]
-
-    before = [*read()]
-    changed = world.patch(f"/questions/{question['id']}", {"answers": others})
-    assert changed.status_code == 200, changed.json
-    assert [*read()] == before
-
-
-CHANGING = ("revision", "updated_at", "receipt")
-
-
-def steady(value):
-    """A reply without what any change of the question changes."""
-    if isinstance(value, dict):
-        return {name: steady(each) for name, each in value.items() if name not in CHANGING}
-    return [steady(each) for each in value] if isinstance(value, list) else value

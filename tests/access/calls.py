@@ -4,15 +4,14 @@ Routes and query parameters are taken from the app itself. One that is not known
 so that nothing new goes unwatched: say in `PLACES` where it leads, in `VALUES` what a parameter may be, or in `BODIES`
 what a route takes.
 """
-import json
-from dataclasses import dataclass, field
-
 from marshmallow import Schema
 
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen
-from tests.access.bank import AUTHORS, KINDS, NOWHERE
+from tests.access.bank import AUTHORS, NOWHERE
+from tests.access.call import Call
+from tests.access.nests import KINDS
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire", "stamp", "sample_id", "secret_hash", "words")
@@ -20,27 +19,6 @@ PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire"
 ANY = {"If-Match": "*"}
 ODD = [12345, True, [], ["x"], {}, {"x": "y"}, {"one": ["x"]}, "no such choice", "x" * 20_001]
 """Responses that do not fit, to one type or another."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call; those in `spare` do not make it, because for them it would change something."""
-
-    method: str
-    path: str
-    json: object = None
-    data: bytes | None = None
-    headers: dict = field(default_factory=dict, hash=False)
-    spare: frozenset = frozenset()
-
-    @property
-    def sent(self):
-        """All that the caller knows already, since it says so."""
-        return f"{self.path} {json.dumps(self.json)} {self.data!r}"
-
-    def make(self, client, headers):
-        more = {"json": self.json} if self.json is not None else {"data": self.data} if self.data is not None else {}
-        return client.open(self.path, method=self.method, headers={**headers, **self.headers}, **more)
 
 
 def routes(app):
