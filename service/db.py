@@ -4,6 +4,7 @@ A column's Python value is its wire value: times are RFC 3339 text, numbers are 
 needs nothing but its names to be a reply.
 """
 import os
+import sqlite3
 import time
 import zlib
 from contextlib import contextmanager
@@ -130,8 +131,21 @@ def connect(url, threads=4):
 
 def _prepare_sqlite(connection, _record):
     connection.isolation_level = None  # the driver's own transactions are not transactions; ours begin below
-    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={PATIENCE}", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _go_over_to_wal(connection)
+
+
+def _go_over_to_wal(connection):
+    """Write ahead from now on; while another goes over at the same moment SQLite says "locked" at once, however patient."""
+    until = time.monotonic() + PATIENCE / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection):
