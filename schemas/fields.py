@@ -136,13 +136,14 @@ class Integer(Strict, fields.Integer):
         super().__init__(limits={"minimum": min, "maximum": max}, **kwargs)
 
     def _deserialize(self, value, attr, data, **kwargs):
-        whole = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and value == value // 1
-        if not whole:
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             raise self.make_error("invalid", input=value)
         if value < self.min:
             raise self.make_error("too_small", min=self.min)
         if value > self.max:
             raise self.make_error("too_large", max=self.max)
+        if value != int(value):
+            raise self.make_error("invalid", input=value)
         return int(value)
 
     def from_text(self, text):
@@ -242,7 +243,10 @@ class Dict(Strict, fields.Dict):
             raise self.make_error("invalid")
         if len(value) > self.max:
             raise self.make_error("too_many", max=self.max)
-        return super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:  # marshmallow puts "key" or "value" between a member's name and its fault
+            raise ValidationError({name: each.get("value", each.get("key")) for name, each in error.messages.items()}) from None
 
 
 class Commas(Strict, fields.List):

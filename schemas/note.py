@@ -31,8 +31,8 @@ class NewNote(Schema):
 
     @validates("points")
     def ids_differ(self, points, **_):
-        ids = [point["id"] for point in points if "id" in point]
-        doubled = {index: {"id": [Fault(f"A second point '{each}'.", "doubled")]} for index, each in enumerate(ids) if each in ids[:index]}
+        ids = [point.get("id") for point in points]
+        doubled = {index: {"id": [Fault(f"A second point '{each}'.", "doubled")]} for index, each in enumerate(ids) if each and each in ids[:index]}
         if doubled:
             raise ValidationError(doubled)
 

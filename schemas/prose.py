@@ -7,6 +7,7 @@ from schemas.fields import Text
 
 COMMONMARK = MarkdownIt("commonmark")
 COMMONMARK.validateLink = lambda url: True  # ours is the one check, so that no other reader sees a link that we did not
+DEEPEST = COMMONMARK.options["maxNesting"] - 1
 MAY_HOLD_MORE = re.compile(r"[<\]]")
 """Text without these holds neither HTML nor a link with an address of its own, and need not be parsed."""
 ALLOWED_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
@@ -24,6 +25,7 @@ class Prose(Text):
 
     default_error_messages = {
         "html_not_allowed": "Raw HTML is not allowed; write CommonMark (and < as &lt; or in a code span).",
+        "nested_too_deep": "Nested too deep to be read.",
         "link_not_allowed": "A link may lead to http, https or mailto only.",
     }
 
@@ -38,6 +40,8 @@ class Prose(Text):
 
     def _check(self, text):
         for token in tokens(text):
+            if token.level >= DEEPEST:  # what lies deeper was not read, and another reader might
+                raise self.make_error("nested_too_deep")
             if token.type in ("html_block", "html_inline"):
                 raise self.make_error("html_not_allowed")
             address = token.attrs.get("href", token.attrs.get("src"))

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from flask import g, request
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from schemas.access import SCOPES
 from service import db
@@ -62,17 +62,28 @@ def caller():
 
 def authenticate():
     """Find who asks by `Authorization: Bearer …`, or raise 401."""
-    header = request.headers.get("Authorization")
-    if header is None:
+    secret = sent()
+    if secret is None:
         return Caller()
-    scheme, _, secret = header.partition(" ")
-    secret = secret.strip()
-    if scheme.lower() != "bearer" or not secret:
-        raise refused("Authorization must be: Bearer, a blank, and a key or token.")
     found = _key(secret) if secret.startswith("qz_") else _learner(secret) if secret.startswith("ql_") else None
     if found is None:
-        raise refused("This key or token is not known here, or is no longer valid.", ' error="invalid_token"')
+        raise unknown()
     return found
+
+
+def sent():
+    """The key or token that this request brings, if any."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise refused("Authorization must be: Bearer, a blank, and a key or token.")
+    return secret.strip()
+
+
+def unknown():
+    return refused("This key or token is not known here, or is no longer valid.", ' error="invalid_token"')
 
 
 def refused(detail, more=""):
@@ -123,6 +134,11 @@ def note_use(engine, caller):
             db.execute(update(KEYS).where(KEYS.c.id == caller.id).values(last_used_at=db.now()))
     except Exception:  # best effort: the request itself has been answered
         pass
+
+
+def valid():
+    """SQL: whether a key is good now."""
+    return and_(KEYS.c.revoked_at.is_(None), or_(KEYS.c.expires_at.is_(None), KEYS.c.expires_at > db.now()))
 
 
 def make_key(name, scopes, expires_at=None):

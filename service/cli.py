@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from schemas.access import SCOPES, NewKey
 from service import auth, config, db, migrate, wire
 from service.errors import Problem
+from service.models.content import Question, Topic
 
 ADMIN = "first admin key"
 
@@ -159,7 +160,7 @@ def create(name, scopes):
 def list_():
     """List the keys that are valid."""
     with db.snapshot(ready_app().extensions["engine"]):
-        for row in db.execute(select(auth.KEYS).where(auth.KEYS.c.revoked_at.is_(None)).order_by(auth.KEYS.c.created_at)):
+        for row in db.execute(select(auth.KEYS).where(auth.valid()).order_by(auth.KEYS.c.created_at)):
             used = f"last used {row.last_used_at}" if row.last_used_at else "never used"
             until = f", until {row.expires_at}" if row.expires_at else ""
             click.echo(f"{row.id}  {row.name}  {','.join(row.scopes)}  {used}{until}")
@@ -176,6 +177,48 @@ def revoke(id):
         if db.execute(gone.returning(keys.c.id)).first() is None:
             raise Failure(f"There is no valid key with the id {id}.")
     click.echo("Revoked.")
+
+
+@main.group()
+def erase():
+    """Erase content for good; over HTTP it is only hidden."""
+
+
+@erase.command()
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@clearly
+def question(id, yes):
+    """Erase a question with its answers and its history."""
+    erase_for_good(Question.__table__, id, yes)
+
+
+@erase.command()
+@click.argument("id")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@clearly
+def topic(id, yes):
+    """Erase a topic with all that is in it and its history."""
+    erase_for_good(Topic.__table__, id, yes)
+
+
+def erase_for_good(table, id, yes):
+    """Ask, then erase what has this id, in one transaction."""
+    from service import writing
+
+    engine = ready_app().extensions["engine"]
+    with db.snapshot(engine):
+        row = db.execute(select(table).where(table.c.id == id)).one_or_none()
+    if row is None:
+        raise Failure(f"Among the {table.name} there is none with the id {id}.")
+    if not yes:
+        click.confirm(f"Erase '{row.title or row.id}' for good, with its history?", abort=True)
+    with db.writing(engine):
+        if table is Topic.__table__:
+            writing.erase_topic(id)
+        else:
+            writing.erase_questions(row.topic_id, [id])
+    click.echo(f"Erased: {row.title or row.id}")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -5 is a response

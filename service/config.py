@@ -97,7 +97,7 @@ class Settings:
     )
     bind: str = setting("QUIZBANK_BIND", "127.0.0.1:8000", "where to listen: `host:port` or `unix:/path`", address)
     secret: str = setting(
-        "QUIZBANK_SECRET", "", "signs cursors and receipts and orders choices, the same on all hosts; empty: made once and kept in the data folder", secret
+        "QUIZBANK_SECRET", "", "signs cursors and receipts and names choices; the same on all hosts, and kept for ever; empty: made once and kept in the data folder", secret
     )
     workers: int = setting("QUIZBANK_WORKERS", 2, "processes that serve", whole(1, 64))
     threads: int = setting("QUIZBANK_THREADS", 4, "threads in each of them", whole(1, 64))

@@ -12,6 +12,9 @@ def configure(app, settings):
     @app.after_request
     def allow(response):
         origin = request.headers.get("Origin")
+        if request.method == "OPTIONS":
+            response.status_code = 204
+            response.headers.pop("Content-Type", None)
         if "*" not in origins:
             response.vary.add("Origin")
         if not origins or not ("*" in origins or origin in origins):

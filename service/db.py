@@ -122,7 +122,7 @@ def connect(url, threads=4):
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s"
+    options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
     return create_engine(
         url, pool_size=threads, max_overflow=2, pool_timeout=10, pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 5, **NOTICED_DEAD}, **common,

@@ -7,8 +7,7 @@ import sys
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import config, db, migrate
-from service.models.access import Key
+from service import auth, config, db, migrate
 from service.models.content import Topic
 
 
@@ -45,7 +44,7 @@ def _database(settings):
             yield not behind, f"Its schema is {migrate.current(connection) or 'empty'}{'; run `migrate`' if behind else ''}."
             if not behind:
                 yield True, f"It holds {len(db.execute(select(Topic.__table__.c.id)).all())} topics."
-                keys = db.execute(select(Key.__table__.c.id).where(Key.__table__.c.revoked_at.is_(None))).all()
+                keys = db.execute(select(auth.KEYS.c.id).where(auth.valid())).all()
                 yield bool(keys), f"{len(keys)} keys are valid{'' if keys else '; make one with `key create`'}."
     except SQLAlchemyError as error:
         yield False, f"The database cannot be used: {str(getattr(error, 'orig', None) or error).strip().splitlines()[0]}"

@@ -11,6 +11,8 @@ from werkzeug.http import HTTP_STATUS_CODES
 from service import wire
 
 LOG = logging.getLogger(__name__)
+MOST_TOLD = 1000
+"""How many faults of one body are told; how many there are is told in any case."""
 KINDS = {
     400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
     412: "precondition_failed", 413: "too_large", 415: "unsupported_media_type", 422: "validation_failed",
@@ -38,7 +40,8 @@ class Problem(Exception):
     def invalid(cls, errors):
         """A body that is well formed and cannot be: every fault at once."""
         many = "one thing is" if len(errors) == 1 else f"{len(errors)} things are"
-        return cls(422, f"In the body {many} not as it should be; see errors.", errors=errors)
+        more = {"error_count": len(errors)} if len(errors) > MOST_TOLD else {}
+        return cls(422, f"In the body {many} not as it should be; see errors.", errors=errors[:MOST_TOLD], **more)
 
     def body(self):
         title = HTTPStatus(self.status).phrase if self.status in HTTP_STATUS_CODES else "Error"
@@ -58,8 +61,8 @@ def faults(messages, pointer="#"):
 
 
 def below(pointer, key):
-    """One step down a JSON pointer (RFC 6901); marshmallow's own words for "here" are none."""
-    if key in ("_schema", "value", "key") and not isinstance(key, int):
+    """One step down a JSON pointer (RFC 6901); marshmallow's word for "here" is none."""
+    if key == "_schema":
         return pointer
     return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
@@ -90,7 +93,7 @@ def away(error):
     if not isinstance(error, (TimeoutError, OperationalError, InterfaceError)) and not getattr(error, "connection_invalidated", False):
         return unexpected(error)
     LOG.warning("the database did not answer: %s", type(error).__name__, extra={"cause": cause(error)})
-    if isinstance(error, DBAPIError) and busy(error) and "Idempotency-Key" in request.headers:
+    if isinstance(error, DBAPIError) and busy(error) and request.method == "POST" and "Idempotency-Key" in request.headers:
         return shown(Problem(409, "The same request is still being worked on; try again.", kind="in_flight", headers={"Retry-After": "1"}))
     return shown(Problem(503, "The database does not answer now; try again.", headers={"Retry-After": "2"}))
 

@@ -3,7 +3,7 @@ from sqlalchemy import case, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service import db, paging, reading, search
-from service.auth import caller, lacking, refused
+from service.auth import caller, require
 from service.errors import Problem
 from service.models.content import Note, Question, Search, Topic
 from service.question_types import TYPES
@@ -24,7 +24,9 @@ def questions(query, eyes, topic=None):
     gone = func.coalesce(QUESTIONS.c.deleted_at, TOPICS.c.deleted_at)
     statement = reading.questions_seen(eyes, names).add_columns(gone.label("deleted_at"))
     statement = statement.where(*_labels(QUESTIONS, query), *_of(query), *_status(query, QUESTIONS))
-    changed = case((TOPICS.c.deleted_at > QUESTIONS.c.updated_at, TOPICS.c.deleted_at), else_=QUESTIONS.c.updated_at)
+    changed = QUESTIONS.c.updated_at
+    if query["include_deleted"]:
+        changed = case((TOPICS.c.deleted_at > changed, TOPICS.c.deleted_at), else_=changed)
     statement = statement.where(*_there(query, eyes, changed, QUESTIONS.c.deleted_at, TOPICS.c.deleted_at))
     if topic is not None:
         statement = statement.where(QUESTIONS.c.topic_id == topic["id"])
@@ -35,11 +37,11 @@ def questions(query, eyes, topic=None):
     return _page(statement, QUESTIONS, query, first, lambda row: dict(zip(names, row)))
 
 
-def notes(query, topic):
+def notes(query, eyes, topic):
     """A page of a topic's study notes."""
     names = reading.wanted(reading.NOTE_FIELDS, query.get("fields_", ()))
     statement = select(*(NOTES.c[name] for name in names), NOTES.c.deleted_at).where(NOTES.c.topic_id == topic["id"])
-    statement = statement.where(*_there(query, "public", NOTES.c.updated_at, NOTES.c.deleted_at))
+    statement = statement.where(*_there(query, eyes, NOTES.c.updated_at, NOTES.c.deleted_at))
     return _page(statement, NOTES, query, "position", lambda row: dict(zip(names, row)))
 
 
@@ -56,20 +58,29 @@ def _page(statement, table, query, first, wire):
 def _there(query, eyes, changed_at, *deleted_at):
     """What was not hidden; with `updated_since` and `include_deleted` also what was, as a tombstone."""
     since = query.get("updated_since")
-    if query["include_deleted"] and since is None and eyes != "author":
-        raise Problem.parameter("include_deleted", "Goes with updated_since.")
+    if query["include_deleted"] and eyes != "author":
+        if since is None:
+            raise Problem.parameter("include_deleted", "Goes with updated_since.")
+        _refuse_telling(query)
     if not query["include_deleted"]:
         yield from (each.is_(None) for each in deleted_at)
     if since is not None:
         yield changed_at >= since
 
 
+def _refuse_telling(query):
+    """Of what was deleted nothing is told but its id: neither by what finds it nor by where it stands."""
+    for name in ("q", "tags_all", "tags_any", "type", "difficulty"):
+        if name in query:
+            raise Problem.parameter(name, "Does not go with include_deleted.")
+    if query.get("sort", "").lstrip("-") == "title":
+        raise Problem.parameter("sort", "By title does not go with include_deleted.")
+
+
 def _status(query, table):
     """Published only, unless who asks may see more."""
-    if query["status"] != ["published"] and not caller().may("content:write"):
-        raise refused("To ask for others than published needs a key with the scope content:write.") if caller().kind == "anonymous" else lacking(
-            "content:write", caller()
-        )
+    if query["status"] != ["published"]:
+        require(caller(), "content:write")
     yield table.c.status.in_(query["status"])
 
 

@@ -100,11 +100,12 @@ def _prepared(question, public):
     """Prepare a question once: the same id and revision are the same question for ever."""
     kept = current_app.extensions.setdefault("prepared", {})
     key = question["id"], question["revision"], public
-    if key not in kept:
+    if (found := kept.get(key)) is None:
+        found = Prepared(question, public)
         if len(kept) >= MOST_PREPARED:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = Prepared(question, public)
-    return kept[key]
+            kept.clear()
+        kept[key] = found
+    return found
 
 
 def size(response):

@@ -10,7 +10,6 @@ from limits.storage import storage_from_string
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from service.auth import hashed
 from service.errors import Problem
 
 LOG = logging.getLogger(__name__)
@@ -36,10 +35,6 @@ class Here:
             self.windows[key] = count + cost, ends
         return count + cost, ends
 
-    def count(self, key):
-        count, ends = self.windows.get(key, (0, 0))
-        return count if ends > time.time() else 0
-
 
 class Everywhere:
     """The same in Redis, for all hosts. While Redis is away each process counts for itself: better than not to serve."""
@@ -51,9 +46,6 @@ class Everywhere:
 
     def add(self, key, cost):
         return self._asked(lambda: (self.storage.incr(key, WINDOW, cost), self.storage.get_expiry(key)), lambda: self.here.add(key, cost))
-
-    def count(self, key):
-        return self._asked(lambda: self.storage.get(key), lambda: self.here.count(key))
 
     def _asked(self, there, here):
         if time.time() >= self.away_until:
@@ -77,9 +69,9 @@ def configure(app, settings, workers):
 
 def _who():
     """Whose count it is: the credential's, known or not, else the address's."""
-    credential = request.headers.get("Authorization")
-    known = credential and g.get("caller") is not None
-    return ("credential", hashed(credential)) if known else ("anonymous", request.remote_addr or "")
+    caller = g.get("caller")
+    known = caller is not None and caller.kind != "anonymous"
+    return ("credential", f"{caller.kind}/{caller.id}") if known else ("anonymous", request.remote_addr or "")
 
 
 def charge(cost=1):
@@ -92,11 +84,12 @@ def charge(cost=1):
         raise Problem(429, f"More than {allowed} requests a minute; wait {wait} s.", headers={"Retry-After": str(wait)})
 
 
-def peek():
-    """Refuse who has nothing left, without taking: what turns out a 304 is free."""
+def refund():
+    """Give back what was taken for this request: a 304 is free."""
     limits, (kind, name) = current_app.extensions["limits"], _who()
-    if limits["counts"].count(f"{kind}/{name}") >= limits[kind]:
-        charge()
+    allowed, left, wait = g.rate_limit
+    limits["counts"].add(f"{kind}/{name}", -1)
+    g.rate_limit = allowed, min(allowed, left + 1), wait
 
 
 def headers():

@@ -82,23 +82,34 @@ def speaks(takes=None, query=Nothing, gives=None, status=200, scope=None, keeps=
 
 
 def _perform(contract, view, path):
-    engine = current_app.extensions["engine"]
     found(all(wire.sound(each) for each in path.values()) or None)
-    given = {}
-    if not contract.writes(request.method):
-        with db.snapshot(engine):
-            _enter(contract, given)
-            try:
-                reply = shaped(view(**path, **given), contract.status)
-                if request.method != "POST" and not g.get("etag") and not g.get("no_store"):
-                    fresh(0, hashlib.sha256(reply[0]).hexdigest()[:32])
-                    reply = reply[0], reply[1], _headers()
-            except NotModified:
-                reply = b"", 304, _headers()
-        _leave(engine)
-        return answer(*reply)
+    if request.method != "GET":
+        request.get_data(cache=True)  # a slow sender is waited for before any transaction
+    engine = current_app.extensions["engine"]
+    reply = (_write if contract.writes(request.method) else _read)(engine, contract, view, path)
+    auth.note_use(engine, g.caller)
+    return answer(*reply)
+
+
+def _read(engine, contract, view, path):
+    """(body, status, headers), all of it read at one moment."""
     with db.snapshot(engine):
-        _enter(contract, given)
+        given = _enter(contract)
+        try:
+            reply = shaped(view(**path, **given), contract.status)
+            if request.method == "POST" or g.get("etag") or g.get("no_store") or request.headers.get("If-None-Match") == "*":
+                return reply  # to know of a list that it is there at all took all the work
+            fresh(0, hashlib.sha256(reply[0]).hexdigest()[:32])
+            return reply[0], reply[1], _headers()
+        except NotModified:
+            limits.refund()
+            return b"", 304, _headers()
+
+
+def _write(engine, contract, view, path):
+    """(body, status, headers); effect, promise and reply are on disk together, or none of them is."""
+    with db.snapshot(engine):
+        given = _enter(contract)
     with db.writing(engine):
         retriable = request.method == "POST"
         reply = idempotency.promised() if retriable else None
@@ -106,20 +117,16 @@ def _perform(contract, view, path):
             reply = shaped(view(**path, **given), contract.status)
             if retriable:
                 idempotency.keep(*reply)
-    _leave(engine)
-    return answer(*reply)
+    return reply
 
 
-def _enter(contract, given):
-    """Find who asks, count it, and load what came in."""
+def _enter(contract):
+    """Find who asks, count it, and load what came in: {"query", "data"}, as far as the contract has them."""
     try:
         g.caller = auth.authenticate()
-    except Problem:
+    finally:
         limits.charge()  # who tries secrets is counted by address
-        raise
-    g.eyes = sight.eyes(g.caller)
-    g.conditional_get = request.method in ("GET", "HEAD") and "If-None-Match" in request.headers
-    limits.peek() if g.conditional_get else limits.charge()
+    g.eyes, given = sight.eyes(g.caller), {}
     auth.require(g.caller, contract.scope)
     if contract.query is not Nothing:
         given["query"] = parameters(contract.query)
@@ -131,12 +138,7 @@ def _enter(contract, given):
         idempotency.check(g.caller)
     if contract.takes:
         given["data"] = body(contract.takes)
-
-
-def _leave(engine):
-    if g.conditional_get and g.get("modified", True):
-        limits.charge()
-    auth.note_use(engine, g.caller)
+    return given
 
 
 def parameters(schema):
@@ -210,16 +212,20 @@ def check_fields(query, names):
             raise Problem.parameter("fields", f"No field '{name}'; there are: {', '.join(names)}.")
 
 
+def etag(revision, *more):
+    """The ETag of a view: the resource's own revision, then whatever else the view depends on."""
+    return '"' + ".".join(str(each) for each in (revision, *more)) + '"'
+
+
 def tag(revision, *more):
-    """Set the ETag: the resource's own revision, then whatever else the view depends on."""
-    g.etag = '"' + ".".join(str(each) for each in (revision, *more)) + '"'
+    """Set the ETag."""
+    g.etag = etag(revision, *more)
 
 
 def fresh(revision, *more):
     """Set the ETag, and end here with 304 when the caller has this view already."""
     tag(revision, *more)
-    if g.conditional_get and (etag_in(request.headers["If-None-Match"], g.etag)):
-        g.modified = False
+    if request.method in ("GET", "HEAD") and etag_in(request.headers.get("If-None-Match", ""), g.etag):
         raise NotModified
 
 

@@ -5,7 +5,7 @@ surrogates, whole numbers beyond 2^53-1, numbers too long to be meant, nesting d
 """
 import json
 from collections import Counter
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import orjson
 
@@ -62,7 +62,10 @@ def _integer(text):
 
 
 def _decimal(text):
-    value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
+    try:
+        value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
+    except InvalidOperation:  # an exponent beyond all
+        value = None
     if value is None or abs(value.adjusted()) > 300:
         raise Malformed(f"A number with too many digits: {text[:LONGEST_NUMBER]}")
     return value

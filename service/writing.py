@@ -14,6 +14,8 @@ from service.models.answers import Answer
 from service.models.content import Note, Question, Revision, Search, Topic
 
 TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__table__, Answer.__table__
+FARTHEST = 10**9
+"""The last position that there is; ties are told apart by id."""
 REVISIONS, SEARCH = Revision.__table__, Search.__table__
 TOPIC_KEPT = tuple(name for name in reading.wanted(reading.TOPIC_FIELDS, ()) if name not in ("question_count", "note_count", "answer_gate"))
 
@@ -57,7 +59,7 @@ def put_questions(topic, items):
     check_cites(topic["id"], [data for data, _ in items])
     for data, before in items:
         if data.get("position") is None:
-            last = data["position"] = before["position"] if before else last + 1
+            data["position"] = before["position"] if before else (last := min(last + 1, FARTHEST))
         written.append(_question_rows(topic["id"], data, before, moment))
     _refuse_doubles([question for question, _ in written])
     _insert_or_update(QUESTIONS, [question for question, _ in written], {before["id"] for _, before in items if before})
@@ -99,7 +101,7 @@ def put_note(topic, data, before=None):
         refuse_cited({point["id"] for point in before["points"]} - {point["id"] for point in points}, topic["id"])
     position = data.get("position")
     if position is None:
-        position = before["position"] if before else _last_position(NOTES, topic["id"]) + 1
+        position = before["position"] if before else min(_last_position(NOTES, topic["id"]) + 1, FARTHEST)
     row = {
         "id": id, "topic_id": topic["id"], "heading": data["heading"], "points": points, "position": position,
         "created_at": before["created_at"] if before else moment, "updated_at": moment, "deleted_at": None,
@@ -110,6 +112,28 @@ def put_note(topic, data, before=None):
     touch(topic["id"])
     remember({id: (row["revision"], reading.note(reading.note_row(id, "author")))}, moment)
     return id
+
+
+def without_lost_cites(topic_id, question):
+    """A question out of the past, citing only those points that are still there."""
+    known = {point["id"] for note in reading.notes_of(topic_id) for point in note["points"]}
+    return {**question, "answers": [{**each, "cites": [cited for cited in each["cites"] if cited in known]} for each in question["answers"]]}
+
+
+def erase_questions(topic_id, ids):
+    """Erase questions of a topic for good, with their answers and their history."""
+    lock(topic_id)
+    for table, column in ((ANSWERS, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id")):
+        db.execute(delete(table).where(table.c[column].in_(ids)))
+    touch(topic_id)
+
+
+def erase_topic(id):
+    """Erase a topic for good, with all that is in it and its history."""
+    erase_questions(id, select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == id))
+    notes = db.execute(select(NOTES.c.id).where(NOTES.c.topic_id == id)).scalars().all()
+    for table, column in ((NOTES, "id"), (REVISIONS, "of"), (SEARCH, "of"), (TOPICS, "id")):
+        db.execute(delete(table).where(table.c[column].in_([id, *notes])))
 
 
 def hide(table, row):

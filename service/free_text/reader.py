@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.free_text.coverage import Heard, compare
-from service.free_text.words import UNSPACED, english, words
+from service.free_text.words import UNSPACED, english, known_words, words
 from service.text import folded
 
 DONT_KNOW = re.compile(
@@ -48,12 +48,12 @@ def read(prompt, references, response, *, key_points=(), examples=(), policy=Non
     points = tuple(key_points)
     if any(_same(each, response) for each in references):
         return Reading(Decimal(1), SUREST, covered=points, shares=(Decimal(1),) * len(points), why="It is the answer itself.")
-    said, asked = words(response), {word.stem for word in words(prompt) if word.telling}
+    said, asked = words(response), {word.stem for word in known_words(prompt) if word.telling}
     if why := _nothing_said(response, said, asked):
         return Reading(Decimal(0), SUREST, missing=points, shares=(Decimal(0),) * len(points), why=why)
     heard = Heard(said)
-    whole = max((compare(words(each), heard, asked) for each in references), key=lambda found: found.share)
-    found = [compare(words(each), heard, asked) for each in points]
+    whole = max((compare(known_words(each), heard, asked) for each in references), key=lambda found: found.share)
+    found = [compare(known_words(each), heard, asked) for each in points]
     credit = max(whole.share, sum(each.share for each in found) / max(len(found), 1))
     at_odds = tuple(text for text, each in zip(points, found) if each.contradicted) or whole.contradicted
     confidence = _confidence(credit, whole, at_odds, references, response)

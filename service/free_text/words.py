@@ -48,7 +48,6 @@ class Word:
     failed: bool = False
 
 
-@lru_cache(maxsize=256)
 def words(text):
     """The words of a text, in order."""
     found, deny, fail = [], 0, 0
@@ -65,6 +64,10 @@ def words(text):
         found += [Word(stem, token not in FUNCTION_WORDS, token[0].isdecimal() or token in NUMBER_WORDS, *ways) for stem in _stems(token)]
         deny, fail = max(deny - 1, 0), max(fail - 1, 0)
     return tuple(found)
+
+
+known_words = lru_cache(maxsize=256)(words)
+"""The same for texts that come again: prompts, references, key points. Of a learner's text nothing is kept."""
 
 
 def count(text):

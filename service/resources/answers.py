@@ -23,9 +23,9 @@ class Gate(Schema):
 def of_question(id):
     """List the answers to a question that the caller may see, and what opens the others."""
     row = found(reading.question_row(id, g.eyes))
-    fresh(*tag_of(row))
     if sight.guarded(g.eyes, row["answer_access"]):
         secret_inside()
+    fresh(*tag_of(row))
     topic = reading.topic_row(row["topic_id"], g.eyes)
     return {"data": reading.answers_to([id], g.eyes), "answer_gate": sight.gate(g.eyes, topic), "page": {"next": None}}
 
@@ -36,9 +36,9 @@ def read(id):
     """Read an answer."""
     answer = found(reading.answer(id, g.eyes))
     row = reading.question_row(answer["question_id"], g.eyes)
-    fresh(*tag_of(row))
     if sight.guarded(g.eyes, row["answer_access"]):
         secret_inside()
+    fresh(*tag_of(row))
     return answer
 
 
@@ -57,7 +57,7 @@ def create(id, data):
 def change(id, data):
     """Change an answer."""
     question, topics = to_change(question_of(id))
-    place = next(place for place, answer in enumerate(question["answers"]) if answer["id"] == id)
+    place = found(place_of(id, question))
     answers = [*question["answers"]]
     answers[place] = {**merged(answers[place], data), "id": id}
     return shown(next(answer for answer in put(question, topics, answers, place) if answer["id"] == id))
@@ -68,6 +68,7 @@ def change(id, data):
 def delete(id):
     """Remove an answer, unless the question could not be graded without it."""
     question, topics = to_change(question_of(id))
+    found(place_of(id, question))
     try:
         put(question, topics, [answer for answer in question["answers"] if answer["id"] != id])
     except Problem as problem:
@@ -79,6 +80,11 @@ def delete(id):
 def question_of(id):
     """The id of the question that has this answer."""
     return found(reading.answer(id, "author"))["question_id"]
+
+
+def place_of(id, question):
+    """Where an answer stands in its question; None where it has gone while we waited for the lock."""
+    return next((place for place, answer in enumerate(question["answers"]) if answer["id"] == id), None)
 
 
 def put(question, topics, answers, place=None):

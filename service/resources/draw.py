@@ -80,17 +80,17 @@ def replayed(topic, query):
     secret_inside()
     statement = select(REVISIONS.c.of, REVISIONS.c.revision, REVISIONS.c.wire).where(REVISIONS.c.of.in_([id for id, _ in drawn]))
     kept = {(row.of, row.revision): row.wire for row in db.execute(statement)}
-    questions = [as_seen(kept[id, revision]) for id, revision in drawn if kept.get((id, revision))]
+    now = by_id([id for id, _ in drawn])
+    questions = [as_seen(kept[id, revision], now.get(id)) for id, revision in drawn if kept.get((id, revision))]
     return {"data": [narrowed(question, query) for question in questions], "seed": seed, "receipt": query["receipt"]}
 
 
-def as_seen(question):
+def as_seen(question, now):
     """A question out of the history, as the caller may see it."""
     kind, body = question["type"], question["body"]
     if g.eyes != "author":
         body = public_form.public_body(kind, body, public_form.known(question["id"], kind, body))
-    now = by_id([question["id"]]).get(question["id"], {})
-    seen = {**question, "body": body, "answers_visible": now.get("answers_visible", False)}
+    seen = {**question, "body": body, "answers_visible": bool(now and now["answers_visible"])}
     return {name: seen[name] for name in wanted(QUESTION_FIELDS, ())}
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from schemas.access import Key, KeyWithSecret, NewKey
 from schemas.query import Paged
 from service import db
-from service.auth import make_key
+from service.auth import make_key, valid
 from service.models.access import Key as Keys
 from service.paging import paged
 from service.web import Page, found, located, secret_inside, speaks
@@ -13,14 +13,14 @@ from service.web import Page, found, located, secret_inside, speaks
 bp = Blueprint("keys", __name__, url_prefix="/api/v1/keys")
 TABLE = Keys.__table__
 FIELDS = tuple(Key().dump_fields)
-VALID = select(*(TABLE.c[name] for name in FIELDS)).where(TABLE.c.revoked_at.is_(None))
+SEEN = select(*(TABLE.c[name] for name in FIELDS))
 
 
 @bp.get("")
 @speaks(query=Paged, gives=Page(Key), scope="admin")
 def listing(query):
     """List the keys that are valid, without their secrets."""
-    rows, page = paged(VALID, TABLE, query, "created_at")
+    rows, page = paged(SEEN.where(valid()), TABLE, query, "created_at")
     secret_inside()
     return {"data": [dict(zip(FIELDS, row)) for row in rows], "page": page}
 
@@ -39,7 +39,7 @@ def create(data):
 def read(id):
     """Read a key, without its secret."""
     secret_inside()
-    return dict(found(db.execute(VALID.where(TABLE.c.id == id)).mappings().one_or_none()))
+    return dict(found(db.execute(SEEN.where(TABLE.c.id == id, TABLE.c.revoked_at.is_(None))).mappings().one_or_none()))
 
 
 @bp.delete("/<id>")

@@ -51,7 +51,9 @@ def rotate():
     """Get a new token; the old one is no longer good."""
     token, hash = auth.new_secret("ql")
     changed = {"token_hash": hash, "updated_at": db.now(), "revision": TABLE.c.revision + 1}
-    db.execute(update(TABLE).where(TABLE.c.id == g.caller.id).values(changed))
+    mine = TABLE.c.id == g.caller.id, TABLE.c.token_hash == auth.hashed(auth.sent())
+    if db.execute(update(TABLE).where(*mine).values(changed).returning(TABLE.c.id)).one_or_none() is None:
+        raise auth.unknown()  # erased, or rotated by another, since it was looked at
     located("learners/me")
     return {**me(), "token": token}
 

@@ -7,7 +7,7 @@ from schemas.query import ListingNotes, Reading
 from service import db, finding, reading, writing
 from service.errors import loaded
 from service.models.content import Note as Notes
-from service.web import Page, Patch, check_fields, expect, found, fresh, located, merged, speaks, tag
+from service.web import Page, Patch, check_fields, etag, expect, found, fresh, located, merged, speaks, tag
 
 bp = Blueprint("notes", __name__, url_prefix="/api/v1")
 TABLE = Notes.__table__
@@ -20,7 +20,7 @@ def of_topic(topic, query):
     row = found(reading.topic_row(topic, g.eyes))
     check_fields(query, reading.NOTE_FIELDS)
     fresh(row["revision"], row["stamp"])
-    data, page = finding.notes(query, row)
+    data, page = finding.notes(query, g.eyes, row)
     return {"data": data, "page": page}
 
 
@@ -63,7 +63,7 @@ def to_change(id):
     """The locked topic and the row of a note that this request may change."""
     topic = locked(found(db.execute(select(TABLE.c.topic_id).where(TABLE.c.id == id)).scalar_one_or_none()))
     row = found(reading.note_row(id, g.eyes))
-    expect(row["revision"], f'"{row["revision"]}.0"', lambda revision: writing.changes(id, revision))
+    expect(row["revision"], etag(row["revision"], 0), lambda revision: writing.changes(id, revision))
     return topic, row
 
 

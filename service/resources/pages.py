@@ -1,10 +1,11 @@
 """The pages: the front page, the API reference, and the document that it shows."""
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from service import db, openapi, reading, wire
+from service import db, limits, openapi, reading, wire
 from service.resources.health import answers
 from service.web import etag_in, found
 
@@ -19,6 +20,9 @@ ASSETS = {
     "swagger-ui.css": ("swagger/swagger-ui.css", "text/css; charset=utf-8"),
     "swagger-ui-bundle.js": ("swagger/swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
 }
+
+
+bp.before_request(limits.charge)
 
 
 @bp.get("/")
@@ -42,14 +46,16 @@ def reference():
 def asset(name):
     """Give a file that a page needs."""
     path, kind = found(ASSETS.get(name))
-    return kept((SITE / path).read_bytes(), kind)
+    return kept(*file(path), kind)
 
 
 @bp.get("/openapi.json")
 @answers("application/json", 200, 304)
 def document():
     """Give this document."""
-    return kept(wire.write(openapi.document()), "application/json")
+    if "openapi bytes" not in current_app.extensions:
+        current_app.extensions["openapi bytes"] = tagged(wire.write(openapi.document()))
+    return kept(*current_app.extensions["openapi bytes"], "application/json")
 
 
 def html(text, policy):
@@ -57,10 +63,20 @@ def html(text, policy):
     return Response(text, content_type="text/html; charset=utf-8", headers=headers)
 
 
-def kept(data, kind):
-    """A file with its ETag, or 304."""
-    etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+@cache
+def file(path):
+    """A file of ours and its ETag."""
+    return tagged((SITE / path).read_bytes())
+
+
+def tagged(data):
+    return data, f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+
+
+def kept(data, etag, kind):
+    """What changes with a new version only, or 304."""
     headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
     if "If-None-Match" in request.headers and etag_in(request.headers["If-None-Match"], etag):
+        limits.refund()
         return Response(status=304, headers=headers)
     return Response(data, content_type=kind, headers=headers)

@@ -7,7 +7,7 @@ from service import db, finding, reading, sight, writing
 from service.errors import Problem, loaded
 from service.models.content import Question
 from service.reading import TREES
-from service.web import Page, Patch, Seen, check_fields, expect, found, fresh, located, merged, secret_inside, speaks, tag
+from service.web import Page, Patch, Seen, check_fields, etag, expect, found, fresh, located, merged, secret_inside, speaks, tag
 
 bp = Blueprint("questions", __name__, url_prefix="/api/v1")
 QUESTION = Seen(TREES.seen, TREES.whole)
@@ -19,6 +19,7 @@ TABLE = Question.__table__
 def listing(query):
     """List questions of all topics."""
     check_fields(query, reading.QUESTION_FIELDS)
+    keep_from_caches()
     return page(query)
 
 
@@ -28,15 +29,20 @@ def of_topic(topic, query):
     """List a topic's questions."""
     row = found(reading.topic_row(topic, g.eyes))
     check_fields(query, reading.QUESTION_FIELDS)
+    keep_from_caches()
     fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
     return page(query, row)
 
 
 def page(query, topic=None):
     data, following = finding.questions(query, g.eyes, topic)
-    if g.eyes == "author":  # the stored order of choices may tell the key
-        secret_inside()
     return {"data": data, "page": following}
+
+
+def keep_from_caches():
+    """The stored order of choices, which authors see, may tell the key."""
+    if g.eyes == "author":
+        secret_inside()
 
 
 @bp.get("/questions/<id>")
@@ -45,10 +51,10 @@ def read(id, query):
     """Read a question, with those of its answers that the caller may see where asked for."""
     row = found(reading.question_row(id, g.eyes, query["include_deleted"]))
     check_fields(query, reading.QUESTION_FIELDS)
-    fresh(*tag_of(row))
     answers = "answers" in query["include"]
     if g.eyes == "author" or (answers and sight.guarded(g.eyes, row["answer_access"])):
         secret_inside()
+    fresh(*tag_of(row))
     wire = reading.question(row, g.eyes, query.get("fields_", ()), answers)
     return wire | ({"deleted_at": gone} if (gone := row["deleted_at"] or row["topic_deleted_at"]) else {})
 
@@ -86,7 +92,7 @@ def restore(id):
     row = found(reading.question_row(id, g.eyes, hidden=True))
     if row["deleted_at"]:
         question = writing.present(id)
-        data = loaded(TREES.new(), question)
+        data = loaded(TREES.new(), writing.without_lost_cites(row["topic_id"], question))
         writing.put_questions(topics[row["topic_id"]], [(data, question)])
     return shown(id, hidden=True)
 
@@ -95,7 +101,7 @@ def to_change(id, other_topic=None):
     """The whole question that this request may change, its topic locked (and the one it is to go to): (question, topics)."""
     topics = locked(id, *([other_topic] if isinstance(other_topic, str) else []))
     row = found(reading.question_row(id, g.eyes))
-    expect(row["revision"], etag(row), lambda revision: writing.changes(id, revision))
+    expect(row["revision"], etag(*tag_of(row)), lambda revision: writing.changes(id, revision))
     return writing.present(id), topics
 
 
@@ -127,10 +133,6 @@ def topic_of(topic_id, topics):
 def tag_of(row):
     """What a view of a question depends on."""
     return row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"])
-
-
-def etag(row):
-    return '"' + ".".join(str(each) for each in tag_of(row)) + '"'
 
 
 def shown(id, hidden=False):

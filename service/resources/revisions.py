@@ -56,7 +56,7 @@ def restore(id, n):
     if former is None:
         raise Problem(409, "The question was hidden at this revision; choose another.", kind="nothing_to_restore")
     topic = topic_of(question["topic_id"], topics)
-    data = loaded(TREES.new(), {**former, "topic_id": topic["id"]})
+    data = loaded(TREES.new(), {**writing.without_lost_cites(topic["id"], former), "topic_id": topic["id"]})
     return shown(writing.put_questions(topic, [(data, question)])[0])
 
 

@@ -13,7 +13,7 @@ from schemas.topic import NewTopic, Topic
 from service import db, finding, reading, sight, writing
 from service.errors import Problem, loaded
 from service.models.content import Topic as Topics
-from service.web import Page, Patch, check_fields, expect, found, fresh, located, merged, secret_inside, speaks, tag
+from service.web import Page, Patch, check_fields, etag, expect, found, fresh, located, merged, secret_inside, speaks, tag
 
 bp = Blueprint("topics", __name__, url_prefix="/api/v1/topics")
 TABLE = Topics.__table__
@@ -41,11 +41,19 @@ def read(topic, query):
     """Read a topic, with its questions, answers and notes where asked for."""
     row = found(reading.topic_row(topic, g.eyes, query["include_deleted"]))
     check_fields(query, reading.TOPIC_FIELDS)
+    if guarded(row, query["include"]):
+        secret_inside()
     fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
     wire = reading.topic(row, g.eyes, query.get("fields_", ()))
     if row["deleted_at"]:
         wire["deleted_at"] = row["deleted_at"]
     return wire | included(row, query["include"])
+
+
+def guarded(row, include):
+    """Whether what is asked for may hold what is not open to all; to authors the stored order of choices is shown too."""
+    questions = "questions" in include or "answers" in include
+    return (questions and g.eyes == "author") or ("answers" in include and sight.guarded(g.eyes, row["answer_access"]))
 
 
 def included(row, include):
@@ -56,8 +64,6 @@ def included(row, include):
             detail = f"More than {reading.INCLUDED_AT_MOST} questions: read them from /api/v1/topics/{row['slug']}/questions."
             raise Problem.parameter("include", detail)
         wire["questions"] = reading.questions_of(row["id"], g.eyes, "answers" in include)
-        if g.eyes == "author" or ("answers" in include and sight.guarded(g.eyes, row["answer_access"])):
-            secret_inside()
     if "notes" in include:
         wire["notes"] = reading.notes_of(row["id"])
     return wire
@@ -104,7 +110,7 @@ def to_change(topic):
     row = found(reading.topic_row(topic, g.eyes))
     row = found(writing.lock(row["id"]).get(row["id"]))
     found(None if row["deleted_at"] else row)
-    expect(row["revision"], f'"{row["revision"]}.{row["stamp"]}.author"', lambda revision: writing.changes(row["id"], revision))
+    expect(row["revision"], etag(row["revision"], row["stamp"], "author"), lambda revision: writing.changes(row["id"], revision))
     return row
 
 

@@ -198,3 +198,36 @@ def test_no_bytes_whatever_are_a_fault_of_ours(world, path, body):
 def test_a_compressed_body_is_not_taken(world):
     reply = send(world, gzip.compress(b'{"title": "T"}'), "/topics", "writer", "POST", Content_Encoding="gzip")
     assert (reply.status_code, reply.mimetype) == (415, PROBLEM)
+
+
+@pytest.mark.parametrize("number", ["1e99999999999999999999", "-1e-99999999999999999999", "1e400"])
+def test_an_exponent_beyond_all_is_malformed(world, number):
+    reply = send(world, f'{{"items": [{{"question_id": "x", "response": {number}}}]}}'.encode(), "/grade", None)
+    assert (reply.status_code, reply.json["type"]) == (400, "urn:quizbank:problem:malformed_json")
+
+
+@pytest.mark.parametrize("number", ["1e300", "1e40", "-1e40", "1.5"])
+def test_a_whole_number_that_cannot_be_is_a_fault_and_nothing_worse(world, number):
+    reply = send(world, f'{{"title": "T", "sample_answers": {number}}}'.encode(), "/topics", "writer")
+    assert pointers(reply) == ["#/sample_answers"]
+
+
+@pytest.mark.parametrize("text", [">" * 25 + " <script>alert(1)</script>", "> " * 25 + "[x](javascript:alert(1))", "- " * 25 + "<img src=x onerror=alert(1)>"])
+def test_prose_is_checked_however_deep_it_is_nested(world, text):
+    assert codes(world.post("/topics", {"title": "T", "description": text}, by="writer")) == ["nested_too_deep"]
+
+
+def test_a_member_named_value_or_key_keeps_its_name_in_a_pointer(world):
+    numeric = {"topic_id": world.topic()["id"], "type": "numeric", "prompt": "How many?", "answers": [{"match": {"value": "x"}}]}
+    assert pointers(world.post("/questions", numeric, by="writer")) == ["#/answers/0/match/value"]
+
+
+def test_a_thousand_faults_are_told_and_the_others_counted(world):
+    reply = world.post("/topics", {"title": "T"} | {f"unknown_{number}": 1 for number in range(1500)}, by="writer")
+    assert (len(reply.json["errors"]), reply.json["error_count"]) == (1000, 1500)
+
+
+def test_no_answer_of_the_api_is_html(world):
+    for method in ("OPTIONS", "PUT", "TRACE"):
+        assert "html" not in (world.call(method, "/topics").content_type or "")
+    assert "html" not in world.get("!//api/v1//topics/").content_type

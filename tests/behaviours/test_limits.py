@@ -169,6 +169,24 @@ def test_while_redis_is_away_each_process_counts_for_itself(limited):
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("path", ["!/health/live", "!/health/ready", "!/metrics", "!/", "!/docs", "!/openapi.json"])
-def test_pages_and_health_are_not_counted(limited, path):
+@pytest.mark.parametrize("path", ["!/health/live", "!/health/ready", "!/metrics"])
+def test_those_who_watch_over_us_are_not_counted(limited, path):
     assert statuses(limited(), 8, path) == [200] * 8
+
+
+@pytest.mark.parametrize("path", ["!/", "!/docs", "!/openapi.json", "!/docs/docs.js"])
+def test_pages_are_counted(limited, path):
+    assert statuses(limited(), 8, path) == [200] * 5 + [429] * 3
+
+
+def test_a_credential_has_one_limit_however_it_is_written(limited):
+    world = limited(rate_credential=5)
+    key = world.secrets["reader"]
+    spelled = [f"Bearer {' ' * number}{key}" for number in range(4)] + [f"bearer {key}", f"BEARER {key}", f"Bearer {key} "]
+    assert [world.get("/topics", Authorization=each).status_code for each in spelled].count(429) == 2
+
+
+def test_what_ends_in_an_error_is_counted_though_it_asks_for_nothing_new(limited):
+    world = limited()
+    paths = ["/topics/nowhere", "/questions?cursor=x", "/topics?limit=0"] * 3
+    assert [world.get(path, If_None_Match='"x"').status_code for path in paths].count(429) == 4

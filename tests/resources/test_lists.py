@@ -212,3 +212,20 @@ def test_a_page_is_read_off_an_index_and_nothing_is_sorted_for_it(sqlite_world, 
         for statement, values in [each for each in seen if "FROM questions JOIN" in each[0]]:
             plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
             assert "TEMP B-TREE" not in plan and "SCAN topics" not in plan, plan
+
+
+@pytest.mark.parametrize("telling", ["q=secret", "tags_any=secret", "tags_all=secret", "type=essay", "difficulty=hard", "sort=title", "sort=-title"])
+def test_of_what_was_deleted_the_public_learns_nothing_but_that(world, telling):
+    topic = world.topic()
+    path = f"/topics/{topic['id']}/questions?updated_since={topic['created_at']}&include_deleted=true&{telling}"
+    reply = world.get(path)
+    assert (reply.status_code, reply.json["parameter"]) == (400, telling.partition("=")[0])
+    assert world.get(path, by="writer").status_code == 200
+
+
+def test_authors_see_deleted_notes_in_their_lists(world):
+    topic = world.topic()
+    note = world.note(topic, {"p": "A point."})
+    world.delete(f"/notes/{note['id']}")
+    assert ids(world.get(f"/topics/{topic['id']}/notes?include_deleted=true", by="writer")) == [note["id"]]
+    assert world.get(f"/topics/{topic['id']}/notes?include_deleted=true").json["parameter"] == "include_deleted"

@@ -59,3 +59,8 @@ def test_notes_stand_in_the_order_of_their_positions(world):
     topic = world.topic()
     last, first = world.note(topic, {"a": "x"}, position=2.5), world.note(topic, {"b": "y"}, position=-1)
     assert [each["id"] for each in world.get(f"/topics/{topic['id']}/notes").json["data"]] == [first["id"], last["id"]]
+
+
+def test_a_doubled_point_is_told_of_where_it_stands(world):
+    points = [{"text": "no id"}, {"id": "a", "text": "x"}, {"id": "a", "text": "y"}]
+    assert pointers(world.post(f"/topics/{world.topic()['id']}/notes", {"heading": "H", "points": points}, by="writer")) == ["#/points/2/id"]

@@ -163,3 +163,22 @@ def test_only_the_fields_asked_for_come(world):
     question = world.question(world.topic())
     assert set(world.get(f"/questions/{question['id']}?fields=prompt,points").json) == {"id", "prompt", "points"}
     assert world.get(f"/questions/{question['id']}?fields=answers").json["parameter"] == "fields"
+
+
+def test_a_question_comes_back_though_a_point_it_cites_has_gone(world):
+    topic = world.topic()
+    note = world.note(topic, {"gone": "A point."})
+    example = TYPES["true_false"].EXAMPLE
+    question = world.question(topic, "true_false", answers=[{**example["answers"][0], "credit": 1, "cites": ["gone"]}])
+    world.delete(f"/questions/{question['id']}")
+    world.delete(f"/notes/{note['id']}")
+    back = world.post(f"/questions/{question['id']}/restore", by="writer")
+    assert (back.status_code, back.json["answers"][0]["cites"]) == (200, [])
+
+
+def test_what_is_last_after_the_last_position_can_still_be_changed(world):
+    topic = world.topic()
+    world.question(topic, position=1e9)
+    last = world.question(topic)
+    assert last["position"] == 10**9
+    assert world.patch(f"/questions/{last['id']}", {"title": "Changed"}).status_code == 200

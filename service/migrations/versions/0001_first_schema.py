@@ -19,6 +19,7 @@ FTS5 = (
     "CREATE TRIGGER search_removed AFTER DELETE ON search BEGIN"
     " INSERT INTO found(found, rowid, words) VALUES ('delete', old.number, old.words); END",
 )
+BY_AUTHOR = "CREATE INDEX ix_topics_author_folded ON topics (lower(author))"
 GIN = (
     "CREATE INDEX ix_search_words ON search USING gin (array_to_tsvector(string_to_array(words, ' ')))",
     "CREATE INDEX ix_topics_tags ON topics USING gin (tags)",
@@ -165,6 +166,7 @@ def upgrade():
     )
     op.create_index("ix_answers_question_id_position_id", "answers", ["question_id", "position", "id"])
 
+    op.execute(BY_AUTHOR)
     for statement in GIN if op.get_bind().dialect.name == "postgresql" else FTS5:
         op.execute(statement)
 

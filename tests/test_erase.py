@@ -1,0 +1,54 @@
+"""Erasing for good: nothing is left of it, whoever may look, and nothing else is touched."""
+import pytest
+from sqlalchemy import select
+
+from service import db
+from tests.command import on_seeded
+from tests.world import DATABASES, SEEDED
+
+TABLES = db.Base.metadata.tables
+
+
+@pytest.fixture(params=DATABASES)
+def command(request, tmp_path):
+    yield from on_seeded(request.param, tmp_path)
+
+
+def everything(connection):
+    """All that the database holds, as one text for each table."""
+    return {name: str(connection.execute(select(table)).all()) for name, table in TABLES.items() if name not in ("keys", "promises")}
+
+
+def id_of(command, table, **wanted):
+    table = TABLES[table]
+    return command.asked(lambda connection: connection.execute(select(table.c.id).filter_by(**wanted)).scalar_one())
+
+
+def test_nothing_is_left_of_an_erased_question(command):
+    id = id_of(command, "questions", external_id="dla-07")
+    assert command("erase", "question", id, "--yes")[0].startswith("Erased: ")
+    left = command.asked(everything)
+    assert not [name for name, text in left.items() if id in text]
+    counted = select(TABLES["topics"].c.question_count).filter_by(slug=SEEDED)
+    assert command.asked(lambda connection: connection.execute(counted).scalar_one()) == 19
+    assert id in command.fails("erase", "question", id, "--yes")
+
+
+def test_nothing_is_left_of_an_erased_topic_and_all_of_the_other(command):
+    id, other = (id_of(command, "topics", slug=slug) for slug in (SEEDED, "question-types-by-example"))
+    command("erase", "topic", id, "--yes")
+    left = command.asked(everything)
+    assert not [name for name, text in left.items() if id in text or "parity" in text.lower()]
+    assert other in left["topics"] and left["questions"].count(other) == 10
+
+
+def test_it_asks_before_it_erases(command):
+    id = id_of(command, "questions", external_id="dla-07")
+    before = command.asked(everything)
+    assert command.run("erase", "question", id).exit_code == 1
+    assert command.asked(everything) == before
+
+
+@pytest.mark.parametrize("kind", ["question", "topic"])
+def test_what_is_not_there_is_not_erased(command, kind):
+    assert "none with the id nowhere" in command.fails("erase", kind, "nowhere", "--yes")
