@@ -41,6 +41,7 @@ def test_its_commands_run_in_their_order_and_do_what_it_says(service):
     assert done.returncode == 0, done.stderr
     assert '"verdict":"correct"' in done.stdout and '"matched":[{' in done.stdout
     assert done.stdout.count('"answers_visible":true') >= 20 and '"type":"multiple_choice"' in done.stdout
+    assert done.stdout.count('"difficulty":"easy"') >= 2 and '"receipt":' in done.stdout
     assert "urn:quizbank:problem" not in done.stdout
 
 
@@ -48,16 +49,18 @@ def pretend_curl(place):
     """What the README uses of curl, where the machine has none."""
     (place / "curl").write_text(f"""#!{sys.executable}
 import sys, urllib.request
-words, headers, data = sys.argv[1:], {{}}, None
+words, headers, data, method = sys.argv[1:], {{}}, None, None
 while words:
     word = words.pop(0)
     if word == "-H":
         name, value = words.pop(0).split(": ", 1)
         headers[name] = value
+    elif word == "-X":
+        method = words.pop(0)
     elif word == "-d":
         data = words.pop(0).encode()
     elif word != "-s":
         url = word
-print(urllib.request.urlopen(urllib.request.Request(url, data, headers)).read().decode())
+print(urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)).read().decode())
 """)
     (place / "curl").chmod(0o755)
