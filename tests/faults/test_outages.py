@@ -83,6 +83,23 @@ def test_a_connection_that_dies_under_a_request_is_503_and_no_more(on_postgres):
     assert {reply.json["id"] for reply in made if reply.status == 201} <= set(ids(server, topic))
 
 
+def test_in_postgresql_a_twin_waits_and_replays_and_is_told_after_five_seconds(on_postgres):
+    server, topic, key = on_postgres, on_postgres.topic(), str(uuid.uuid4())
+
+    def post(wait=0):
+        time.sleep(wait)
+        return server.call("POST", "/questions", "writer", a_question(topic), Idempotency_Key=key)
+
+    with holding(server.url, topic) as let_go:
+        first, twin = at_once(post, lambda: post(0.5))
+        assert {reply.status for reply in (first, twin)} == {409}
+        assert (twin.json["type"], twin.headers["Retry-After"]) == ("urn:quizbank:problem:in_flight", "1")
+        threading.Timer(2, let_go).start()
+        replies = at_once(post, lambda: post(0.5))
+    assert [reply.status for reply in replies] == [201, 201] and replies[0].body == replies[1].body
+    assert [reply.headers["Idempotent-Replayed"] for reply in replies] == [None, "true"]
+
+
 def test_while_another_process_writes_to_sqlite_writers_are_told_and_readers_read_on(on_sqlite):
     server, topic, key = on_sqlite, on_sqlite.topic(), str(uuid.uuid4())
     etag = server.get(f"/topics/{topic['id']}").headers["ETag"]
@@ -250,3 +267,11 @@ def unavailable(reply):
 def left(reply):
     """What the caller has left, as the reply tells it."""
     return int(reply.headers["RateLimit"].partition("r=")[2].partition(";")[0])
+
+
+@contextmanager
+def holding(url, topic):
+    """Hold a topic's lock, as a slow writer does; gives what lets go of it."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SELECT id FROM topics WHERE id = %s FOR UPDATE", [topic["id"]])
+        yield connection.rollback
