@@ -15,7 +15,7 @@ from service.models.access import Key, Learner
 IMPLIED = {"content:write": {"answers:read"}, "admin": set(SCOPES)}
 KEYS, LEARNERS = Key.__table__, Learner.__table__
 FIND_KEY = select(KEYS).where(KEYS.c.secret_hash == bindparam("hash"))
-FIND_LEARNER = select(LEARNERS).where(LEARNERS.c.token_hash == bindparam("hash"))
+FIND_LEARNER = select(LEARNERS).where(or_(LEARNERS.c.token_hash == bindparam("hash"), LEARNERS.c.former_hash == bindparam("hash")))
 
 
 @dataclass(frozen=True)
@@ -107,22 +107,27 @@ def lacking(scope, caller=None):
 
 
 def _key(secret):
-    row = _matching(FIND_KEY, secret, "secret_hash")
-    if row is None or row.revoked_at or (row.expires_at and row.expires_at <= db.now()):
+    row, wanted = _found(FIND_KEY, secret)
+    if row is None or not hmac.compare_digest(row.secret_hash, wanted) or row.revoked_at or (row.expires_at and row.expires_at <= db.now()):
         return None
     stale = row.last_used_at is None or row.last_used_at < db.now(hours=-1)
     return Caller("key", row.id, row.name, reached(row.scopes), stale)
 
 
 def _learner(token):
-    row = _matching(FIND_LEARNER, token, "token_hash")
-    return row and Caller("learner", row.id, row.handle)
+    """The learner of this token; of the former one only to hear again what came of rotating it (see idempotency)."""
+    row, wanted = _found(FIND_LEARNER, token)
+    if row is None:
+        return None
+    retried = request.endpoint == "learners.rotate" and "Idempotency-Key" in request.headers
+    good = hmac.compare_digest(row.token_hash, wanted) or (retried and hmac.compare_digest(row.former_hash or "", wanted))
+    return Caller("learner", row.id, row.handle) if good else None
 
 
-def _matching(statement, secret, column):
+def _found(statement, secret):
+    """The row with the hash of this secret, and that hash, to be compared in constant time."""
     wanted = hashed(secret)
-    row = db.execute(statement, {"hash": wanted}).one_or_none()
-    return row if row is not None and hmac.compare_digest(getattr(row, column), wanted) else None
+    return db.execute(statement, {"hash": wanted}).one_or_none(), wanted
 
 
 def note_use(engine, caller):

@@ -32,3 +32,4 @@ class Learner(Base):
     handle: Mapped[str] = mapped_column(Text)
     folded_handle: Mapped[str] = mapped_column(Text, unique=True)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    former_hash: Mapped[str | None] = mapped_column(Text, unique=True)

@@ -48,9 +48,9 @@ def erase():
 @bp.post("/me/token")
 @speaks(gives=LearnerWithToken, status=201, scope="learner")
 def rotate():
-    """Get a new token; the old one is no longer good."""
+    """Get a new token; the old one is good for nothing but a retry of this with its Idempotency-Key."""
     token, hash = auth.new_secret("ql")
-    changed = {"token_hash": hash, "updated_at": db.now(), "revision": TABLE.c.revision + 1}
+    changed = {"token_hash": hash, "former_hash": TABLE.c.token_hash, "updated_at": db.now(), "revision": TABLE.c.revision + 1}
     mine = TABLE.c.id == g.caller.id, TABLE.c.token_hash == auth.hashed(auth.sent())
     if db.execute(update(TABLE).where(*mine).values(changed).returning(TABLE.c.id)).one_or_none() is None:
         raise auth.unknown()  # erased, or rotated by another, since it was looked at

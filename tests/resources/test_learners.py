@@ -1,6 +1,8 @@
 """Learners: a handle and a token, and nothing else about a person."""
 import re
 
+import uuid
+
 import pytest
 from sqlalchemy import select
 
@@ -116,3 +118,21 @@ def test_no_token_is_kept_in_clear(world):
     token = sign_up(world)["token"]
     with db.snapshot(world.engine):
         assert not any(token[3:] in str(row) for row in db.execute(select(Learner.__table__)))
+
+
+def test_a_rotation_whose_reply_was_lost_can_be_heard_again_with_the_former_token(world):
+    old, key = world.post("/learners", {}).json["token"], str(uuid.uuid4())
+    first = world.post("/learners/me/token", by=old, Idempotency_Key=key)
+    again = world.post("/learners/me/token", by=old, Idempotency_Key=key)
+    assert (first.status_code, again.status_code, again.json) == (201, 201, first.json)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert world.get("/learners/me", by=first.json["token"]).status_code == 200
+
+
+def test_the_former_token_is_good_for_nothing_else(world):
+    old = world.post("/learners", {}).json["token"]
+    new = world.post("/learners/me/token", by=old, Idempotency_Key=str(uuid.uuid4())).json["token"]
+    for method, path in (("GET", "/learners/me"), ("DELETE", "/learners/me"), ("POST", "/learners/me/token"), ("GET", "/topics")):
+        assert world.call(method, path, by=old).status_code == 401
+        assert world.call(method, path, by=old, headers={"Idempotency_Key": str(uuid.uuid4())}).status_code == 401
+    assert world.get("/learners/me", by=new).status_code == 200

@@ -50,9 +50,11 @@ def upgrade():
         sa.Column("handle", TEXT, nullable=False),
         sa.Column("folded_handle", TEXT, nullable=False),
         sa.Column("token_hash", TEXT, nullable=False),
+        sa.Column("former_hash", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_learners"),
         sa.UniqueConstraint("folded_handle", name="uq_learners_folded_handle"),
-        sa.UniqueConstraint("token_hash", name="uq_learners_token_hash")
+        sa.UniqueConstraint("token_hash", name="uq_learners_token_hash"),
+        sa.UniqueConstraint("former_hash", name="uq_learners_former_hash")
     )
     op.create_table("promises",
         sa.Column("name", TEXT, nullable=False),
