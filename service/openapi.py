@@ -13,7 +13,7 @@ from schemas.base import Union
 from schemas.problem import Problem
 from service.idempotency import KEY
 from service.question_types import TYPES
-from service.web import JSON, MERGE_PATCH, Page, Patch, Seen
+from service.web import JSON, MERGE_PATCH, Page, Patch, Seen, needed
 
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")
@@ -121,7 +121,7 @@ def operation(spec, rule, view, method):
     else:
         about["security"] = [{}, {"bearer": []}]
     parameters = path_parameters(rule) + query_parameters(spec, contract) + header_parameters(contract, method)
-    body = {"requestBody": {"required": True, "content": request_content(spec, contract.takes)}} if contract.takes else {}
+    body = {"requestBody": {"required": needed(contract.takes), "content": request_content(spec, contract.takes)}} if contract.takes else {}
     return about | {"parameters": parameters, "responses": responses(spec, contract, rule, method)} | body
 
 

@@ -12,7 +12,7 @@ from functools import cache, wraps
 from flask import Response, current_app, g, request
 from marshmallow import ValidationError
 
-from schemas.base import made
+from schemas.base import Union, made
 from schemas.query import Nothing
 from service import auth, db, idempotency, limits, sight, wire
 from service.errors import Problem, faults, loaded
@@ -169,6 +169,8 @@ def _asked(schema):
 
 def body(takes):
     """Read and load the body."""
+    if not (needed(takes) or request.mimetype or request.get_data(cache=True)):
+        return loaded(made(takes), {})
     allowed = (JSON, MERGE_PATCH) if isinstance(takes, Patch) else (JSON,)
     if request.mimetype not in allowed or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise Problem(415, f"Content-Type must be {' or '.join(allowed)}, in UTF-8.")
@@ -183,6 +185,12 @@ def body(takes):
     if not isinstance(data, dict):
         raise Problem.invalid([{"pointer": "#", "detail": "Must be an object.", "code": "invalid"}])
     return data
+
+
+@cache
+def needed(takes):
+    """Whether a body must be sent: nothing at all is as good as an empty object where nothing is required."""
+    return isinstance(takes, Patch) or issubclass(takes, Union) or any(field.required for field in made(takes).fields.values())
 
 
 def merged(target, patch):

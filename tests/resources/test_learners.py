@@ -136,3 +136,8 @@ def test_the_former_token_is_good_for_nothing_else(world):
         assert world.call(method, path, by=old).status_code == 401
         assert world.call(method, path, by=old, headers={"Idempotency_Key": str(uuid.uuid4())}).status_code == 401
     assert world.get("/learners/me", by=new).status_code == 200
+
+
+def test_signing_up_takes_no_body_at_all(world):
+    assert world.post("/learners").status_code == 201
+    assert world.post("/topics", by="writer").status_code == 415
