@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 from schemas.base import Union, made
 from schemas.query import Nothing
 from service import auth, db, idempotency, limits, sight, wire
+from service.conditional import NotModified, fresh
 from service.errors import Problem, faults, loaded
 
 JSON = "application/json"
@@ -60,10 +61,6 @@ class Contract:
     def conditional(self, method):
         """Whether If-Match is required: content is changed."""
         return method in ("PATCH", "DELETE") and self.scope == "content:write"
-
-
-class NotModified(Exception):
-    """The caller has this already."""
 
 
 def speaks(takes=None, query=Nothing, gives=None, status=200, scope=None, keeps=True):
@@ -218,40 +215,6 @@ def check_fields(query, names):
     for name in query.get("fields_", ()):
         if name not in names:
             raise Problem.parameter("fields", f"No field '{name}'; there are: {', '.join(names)}.")
-
-
-def etag(revision, *more):
-    """The ETag of a view: the resource's own revision, then whatever else the view depends on."""
-    return '"' + ".".join(str(each) for each in (revision, *more)) + '"'
-
-
-def tag(revision, *more):
-    """Set the ETag."""
-    g.etag = etag(revision, *more)
-
-
-def fresh(revision, *more):
-    """Set the ETag, and end here with 304 when the caller has this view already."""
-    tag(revision, *more)
-    if request.method in ("GET", "HEAD") and etag_in(request.headers.get("If-None-Match", ""), g.etag):
-        raise NotModified
-
-
-def etag_in(header, etag):
-    """Weak comparison with a list of ETags (RFC 9110, section 13.1.2)."""
-    return header.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in header.split(","))
-
-
-def expect(revision, etag, changes=None):
-    """412 unless If-Match names this revision, or is *; tells the current ETag and what has changed since."""
-    header = request.headers.get("If-Match", "*").strip()
-    if header == "*":
-        return
-    revisions = [each.strip().removeprefix("W/").strip('"').split(".")[0] for each in header.split(",")]
-    if str(revision) not in revisions:
-        more = {"changed": changes(int(revisions[0]))} if changes and revisions[0].isdecimal() and len(revisions[0]) < 10 else {}
-        detail = f"It has changed: it is at revision {revision} now. Read it again, then send your change with its ETag."
-        raise Problem(412, detail, headers={"ETag": etag}, revision=revision, **more)
 
 
 def located(path):

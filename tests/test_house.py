@@ -18,7 +18,7 @@ service.wire
 service.db
 service.models
 service.errors
-service.auth
+service.auth service.conditional
 service.limits
 service.logs service.metrics service.cors
 service.idempotency

@@ -4,10 +4,11 @@ from flask import Blueprint, g
 from schemas.base import Schema
 from schemas.topic import AnswerGate
 from service import reading, sight, writing
+from service.conditional import fresh, tag
 from service.errors import Problem, loaded
 from service.reading import TREES
 from service.resources.questions import tag_of, to_change
-from service.web import Page, Patch, found, fresh, located, merged, secret_inside, speaks, tag
+from service.web import Page, Patch, found, located, merged, secret_inside, speaks
 
 from marshmallow import fields
 

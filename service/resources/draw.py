@@ -10,10 +10,11 @@ from schemas.base import Schema
 from schemas.fields import Text
 from schemas.query import Drawing
 from service import db, finding, public_form, reading, sight
+from service.conditional import fresh
 from service.errors import Problem
 from service.models.content import Question, Revision
 from service.reading import QUESTION_FIELDS, TREES, wanted
-from service.web import Page, check_fields, found, fresh, secret_inside, speaks
+from service.web import Page, check_fields, found, secret_inside, speaks
 
 bp = Blueprint("draw", __name__, url_prefix="/api/v1")
 QUESTIONS, REVISIONS = Question.__table__, Revision.__table__

@@ -5,9 +5,10 @@ from sqlalchemy import select
 from schemas.note import NewNote, Note
 from schemas.query import ListingNotes, Reading
 from service import db, finding, reading, writing
+from service.conditional import etag, expect, fresh, tag
 from service.errors import loaded
 from service.models.content import Note as Notes
-from service.web import Page, Patch, check_fields, etag, expect, found, fresh, located, merged, speaks, tag
+from service.web import Page, Patch, check_fields, found, located, merged, speaks
 
 bp = Blueprint("notes", __name__, url_prefix="/api/v1")
 TABLE = Notes.__table__

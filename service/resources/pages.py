@@ -6,8 +6,9 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, render_template, request
 
 from service import db, limits, openapi, reading, wire
+from service.conditional import etag_in
 from service.resources.health import answers
-from service.web import etag_in, found
+from service.web import found
 
 bp = Blueprint("pages", __name__)
 SITE = Path(__file__).parent.parent / "site"

@@ -4,10 +4,11 @@ from sqlalchemy import select
 
 from schemas.query import ListingQuestions, ListingTopicQuestions, ReadingQuestion
 from service import db, finding, reading, sight, writing
+from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
 from service.models.content import Question
 from service.reading import TREES
-from service.web import Page, Patch, Seen, check_fields, etag, expect, found, fresh, located, merged, secret_inside, speaks, tag
+from service.web import Page, Patch, Seen, check_fields, found, located, merged, secret_inside, speaks
 
 bp = Blueprint("questions", __name__, url_prefix="/api/v1")
 QUESTION = Seen(TREES.seen, TREES.whole)

@@ -11,9 +11,10 @@ from schemas.note import Note
 from schemas.query import ListingTopics, ReadingTopic
 from schemas.topic import NewTopic, Topic
 from service import db, finding, reading, sight, writing
+from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
 from service.models.content import Topic as Topics
-from service.web import Page, Patch, check_fields, etag, expect, found, fresh, located, merged, secret_inside, speaks, tag
+from service.web import Page, Patch, check_fields, found, located, merged, secret_inside, speaks
 
 bp = Blueprint("topics", __name__, url_prefix="/api/v1/topics")
 TABLE = Topics.__table__
