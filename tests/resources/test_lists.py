@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import event
 
+from service import paging
 from tests.world import SEEDED
 
 
@@ -229,3 +230,13 @@ def test_authors_see_deleted_notes_in_their_lists(world):
     world.delete(f"/notes/{note['id']}")
     assert ids(world.get(f"/topics/{topic['id']}/notes?include_deleted=true", by="writer")) == [note["id"]]
     assert world.get(f"/topics/{topic['id']}/notes?include_deleted=true").json["parameter"] == "include_deleted"
+
+
+def test_relevance_stops_after_its_most_rows(world, monkeypatch):
+    assert paging.MOST_RELEVANT == 1000
+    topic = world.topic()
+    for _ in range(7):
+        world.question(topic, prompt="About cinnabar?")
+    monkeypatch.setattr(paging, "MOST_RELEVANT", 5)
+    assert len(walk(world, f"/questions?topic={topic['id']}&q=cinnabar&limit=2")) == 5
+    assert len(walk(world, f"/questions?topic={topic['id']}&q=cinnabar&limit=2&sort=created_at")) == 7
