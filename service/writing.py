@@ -67,7 +67,7 @@ def put_questions(topic, items):
     many(delete(ANSWERS).where(ANSWERS.c.question_id == bindparam("of")), [{"of": before["id"]} for _, before in items if before])
     many(insert(ANSWERS), [answer for _, answers in written for answer in answers])
     index({question["id"]: search.words_of(question) for question, _ in written})
-    touch(topic["id"], *{before["topic_id"] for _, before in items if before})
+    touch(*{topic["id"], *(before["topic_id"] for _, before in items if before)})
     remember_questions(ids, moment)
     return ids
 

@@ -143,3 +143,15 @@ def test_a_write_answers_with_the_etag_that_the_next_read_has(world, path, field
 def test_an_etag_tells_nothing_of_who_asked(world):
     learners = [world.post("/learners", {}).json["token"] for _ in range(2)]
     assert len({etag(world, f"/topics/{SEEDED}", token) for token in learners}) == 1
+
+
+def test_one_change_raises_the_stamp_by_one(world):
+    topic = world.topic()
+    question = world.question(topic)
+
+    def stamp():
+        return int(world.get(f"/topics/{topic['id']}").headers["ETag"].split(".")[1])
+
+    before = stamp()
+    world.patch(f"/questions/{question['id']}", {"title": "Changed"})
+    assert stamp() == before + 1
