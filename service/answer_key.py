@@ -5,10 +5,10 @@ from sqlalchemy import bindparam, select
 
 from service import db, reading
 from service.models.answers import Answer
-from service.models.content import Question, Topic
+from service.models.content import Question
 from service.reading import QUESTION_FIELDS, wanted
 
-QUESTIONS, ANSWERS, TOPICS = Question.__table__, Answer.__table__, Topic.__table__
+QUESTIONS, ANSWERS = Question.__table__, Answer.__table__
 KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
 
 

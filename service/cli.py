@@ -16,6 +16,7 @@ from service.errors import Problem
 from service.models.content import Question, Topic
 
 ADMIN = "first admin key"
+QUESTIONS, TOPICS = Question.__table__, Topic.__table__
 
 
 class Failure(click.ClickException):
@@ -88,8 +89,8 @@ def serve():
 
 def hand_out_first_key(engine, settings):
     """Make the first admin key: shown on a terminal, else written where only its owner may read."""
-    with db.writing(engine) as connection:
-        db.take_turns(connection)
+    with db.writing(engine):
+        db.in_turn("set up", however_long=True)
         if db.execute(select(auth.KEYS.c.id).limit(1)).first():
             return
         _, secret = auth.make_key(ADMIN, ["admin"])
@@ -179,34 +180,16 @@ def revoke(id):
     click.echo("Revoked.")
 
 
-@main.group()
-def erase():
-    """Erase content for good; over HTTP it is only hidden."""
-
-
-@erase.command()
+@main.command()
+@click.argument("kind", type=click.Choice(["question", "topic"]))
 @click.argument("id")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @clearly
-def question(id, yes):
-    """Erase a question with its answers and its history."""
-    erase_for_good(Question.__table__, id, yes)
-
-
-@erase.command()
-@click.argument("id")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@clearly
-def topic(id, yes):
-    """Erase a topic with all that is in it and its history."""
-    erase_for_good(Topic.__table__, id, yes)
-
-
-def erase_for_good(table, id, yes):
-    """Ask, then erase what has this id, in one transaction."""
+def erase(kind, id, yes):
+    """Erase a question or a topic for good, with all that is in it and its history; over HTTP it is only hidden."""
     from service import writing
 
-    engine = ready_app().extensions["engine"]
+    table, engine = {"question": QUESTIONS, "topic": TOPICS}[kind], ready_app().extensions["engine"]
     with db.snapshot(engine):
         row = db.execute(select(table).where(table.c.id == id)).one_or_none()
     if row is None:
@@ -214,7 +197,7 @@ def erase_for_good(table, id, yes):
     if not yes:
         click.confirm(f"Erase '{row.title or row.id}' for good, with its history?", abort=True)
     with db.writing(engine):
-        if table is Topic.__table__:
+        if kind == "topic":
             writing.erase_topic(id)
         else:
             writing.erase_questions(row.topic_id, [id])

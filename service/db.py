@@ -160,13 +160,6 @@ def _begin_sqlite(connection):
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
 
-def take_turns(connection):
-    """Let one process of all hosts go on at a time, until its transaction ends; SQLite's writers take turns anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7150273)")  # any number that is ours
-
-
 _connection = ContextVar("connection")
 
 
@@ -180,10 +173,13 @@ def execute(statement, *parameters):
     return _connection.get().execute(statement, *parameters)
 
 
-def in_turn(what):
-    """Let one writer at a time go on from here until it commits; in SQLite they queue anyway."""
-    if connection().dialect.name == "postgresql":
-        execute(select(func.pg_advisory_xact_lock(zlib.crc32(what.encode()))))
+def in_turn(what, however_long=False):
+    """Let one writer of all hosts at a time go on from here until it commits; in SQLite they queue anyway."""
+    if connection().dialect.name != "postgresql":
+        return
+    if however_long:
+        connection().exec_driver_sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
+    execute(select(func.pg_advisory_xact_lock(zlib.crc32(what.encode()))))
 
 
 @contextmanager

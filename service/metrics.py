@@ -10,16 +10,12 @@ SECONDS = Histogram("quizbank_request_seconds", "Seconds to answer a request", [
 
 
 def register(app):
-    @app.before_request
-    def begin():
-        g.metrics_began = time.perf_counter()
-
     @app.after_request
     def count(response):
         route = request.url_rule.rule if request.url_rule else "unknown"
         method = request.method if request.method in ("GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS") else "OTHER"
         REQUESTS.labels(method, route, response.status_code).inc()
-        SECONDS.labels(method, route).observe(time.perf_counter() - g.get("metrics_began", time.perf_counter()))
+        SECONDS.labels(method, route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
         return response
 
 

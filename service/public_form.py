@@ -5,6 +5,7 @@ import hmac
 
 from flask import current_app
 
+from schemas.base import made
 from schemas.choices import labels, relabel
 from service.question_types import TYPES
 
@@ -38,10 +39,5 @@ def stored_response(kind, response, names):
     return public_response(kind, response, {(scope, public): stored for (scope, stored), public in names.items()})
 
 
-_SCHEMAS = {}
-
-
 def _schema(kind, part):
-    if (kind, part) not in _SCHEMAS:
-        _SCHEMAS[kind, part] = getattr(TYPES[kind], part)()
-    return _SCHEMAS[kind, part]
+    return made(getattr(TYPES[kind], part))

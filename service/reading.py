@@ -80,7 +80,7 @@ def questions_seen(eyes, names):
 
 @cache
 def _question(eyes, hidden):
-    access = (TOPICS.c.stamp, TOPICS.c.answer_access, TOPICS.c.open_grading, QUESTIONS.c.deleted_at, TOPICS.c.deleted_at.label("topic_deleted_at"))
+    access = (TOPICS.c.stamp, TOPICS.c.answer_access, QUESTIONS.c.deleted_at, TOPICS.c.deleted_at.label("topic_deleted_at"))
     statement = questions_seen(eyes, wanted(QUESTION_FIELDS, ())).add_columns(*access)
     return statement.where(QUESTIONS.c.id == bindparam("id"), sight.readable(eyes, hidden))
 
@@ -98,8 +98,8 @@ def question(row, eyes, only=(), answers=False):
 
 @cache
 def _questions_of(eyes, names):
-    statement = questions_seen(eyes, names).where(QUESTIONS.c.topic_id == bindparam("topic"))
-    return statement.where(QUESTIONS.c.status == "published", QUESTIONS.c.deleted_at.is_(None)).order_by(QUESTIONS.c.position, QUESTIONS.c.id)
+    statement = questions_seen(eyes, names).where(QUESTIONS.c.topic_id == bindparam("topic"), sight.LISTED)
+    return statement.order_by(QUESTIONS.c.position, QUESTIONS.c.id)
 
 
 def questions_of(topic_id, eyes, answers=False):

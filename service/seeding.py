@@ -22,8 +22,8 @@ def subjects():
 def seed(engine):
     """Load every topic that is not there yet; all or nothing. The titles of those loaded."""
     loaded = []
-    with db.writing(engine) as connection:
-        db.take_turns(connection)
+    with db.writing(engine):
+        db.in_turn("set up", however_long=True)
         for folder in subjects():
             topic, questions = NewTopic().load(_read(folder / "topic.json")), _read(folder / "questions.json")
             if not _is_there(topic, questions):

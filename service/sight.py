@@ -46,6 +46,10 @@ def one_of(column, words):
     return or_(*(column == word for word in words))
 
 
+LISTED = and_(QUESTIONS.c.status == "published", QUESTIONS.c.deleted_at.is_(None))
+"""SQL: whether a question of a topic is listed, counted and drawn."""
+
+
 @cache
 def opened(eyes):
     """SQL: whether a question's answers may be seen; the first `sample_answers` by position are samples for all."""
@@ -87,9 +91,9 @@ def answers_of(eyes):
 
 
 @cache
-def answer_by_id(eyes, hidden=False):
+def answer_by_id(eyes):
     """SELECT one answer with its question's and topic's access, if it may be seen."""
-    return _answers(eyes).where(ANSWERS.c.id == bindparam("id"), readable(eyes, hidden))
+    return _answers(eyes).where(ANSWERS.c.id == bindparam("id"), readable(eyes))
 
 
 def gate(eyes, topic):

@@ -12,6 +12,7 @@ from service.auth import caller
 from service.errors import Problem
 from service.models.answers import Answer
 from service.models.content import Note, Question, Revision, Search, Topic
+from service.sight import LISTED
 
 TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__table__, Answer.__table__
 FARTHEST = 10**9
@@ -152,7 +153,7 @@ def touch(*topic_ids):
 
 
 def _touched(id):
-    inside = (QUESTIONS.c.topic_id == id, QUESTIONS.c.status == "published", QUESTIONS.c.deleted_at.is_(None))
+    inside = (QUESTIONS.c.topic_id == id, LISTED)
     samples = db.execute(select(TOPICS.c.sample_answers).where(TOPICS.c.id == id)).scalar_one()
     # counted over all, whatever their status: else hiding one would open the answer to the next
     ordered = select(QUESTIONS.c.position, QUESTIONS.c.id).where(QUESTIONS.c.topic_id == id).order_by(QUESTIONS.c.position, QUESTIONS.c.id)

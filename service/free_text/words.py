@@ -70,11 +70,6 @@ known_words = lru_cache(maxsize=256)(words)
 """The same for texts that come again: prompts, references, key points. Of a learner's text nothing is kept."""
 
 
-def count(text):
-    """How many words a text has, as its writer counts them."""
-    return len(text.split())
-
-
 def weight(stem):
     """How much a word tells: long words are rarer, and rare ones tell more."""
     return min(len(stem), 8) / 8 + 0.25

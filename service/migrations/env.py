@@ -4,6 +4,6 @@ from alembic import context
 from service import db, models  # noqa: F401  (models name the tables)
 
 with db.writing(context.config.attributes["engine"]) as connection:
-    db.take_turns(connection)
+    db.in_turn("set up", however_long=True)
     context.configure(connection=connection, target_metadata=db.Base.metadata, transactional_ddl=True, transaction_per_migration=False)
     context.run_migrations()

@@ -48,9 +48,7 @@ def pool(topic, query):
     """The ids of the questions that may be drawn."""
     if topic["status"] == "archived":
         return []
-    statement = select(QUESTIONS.c.id).where(
-        QUESTIONS.c.topic_id == topic["id"], QUESTIONS.c.status == "published", QUESTIONS.c.deleted_at.is_(None)
-    )
+    statement = select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == topic["id"], sight.LISTED)
     if "difficulty" in query:
         statement = statement.where(QUESTIONS.c.difficulty.in_(query["difficulty"]))
     if "tags_any" in query:

@@ -64,7 +64,7 @@ def read(id, query):
 @speaks(takes=TREES.new, gives=TREES.whole, status=201, scope="content:write")
 def create(data):
     """Add a question with its answers."""
-    topic = topic_for(data["topic_id"])
+    topic = topic_of(data["topic_id"], writing.lock(data["topic_id"]))
     return shown(writing.put_questions(topic, [(data, None)])[0])
 
 
@@ -113,18 +113,14 @@ def locked(id, *others):
         topic_id = found(db.execute(where).scalar_one_or_none())
         held = db.connection().begin_nested()
         topics = writing.lock(topic_id, *others)
-        if db.execute(where).scalar_one() == topic_id:
+        if db.execute(where).scalar_one_or_none() == topic_id:
             held.commit()
             return topics
         held.rollback()
 
 
-def topic_for(topic_id):
-    """The locked row of the topic that a new question is for."""
-    return topic_of(topic_id, writing.lock(topic_id))
-
-
 def topic_of(topic_id, topics):
+    """The locked row of the topic that a question is to be in."""
     topic = topics.get(topic_id)
     if topic is None or topic["deleted_at"]:
         raise Problem.invalid([{"pointer": "#/topic_id", "detail": f"There is no topic '{topic_id}'.", "code": "unknown_topic"}])

@@ -100,7 +100,7 @@ def delete(topic):
 def restore(topic):
     """Bring a hidden topic back."""
     row = found(reading.topic_row(topic, g.eyes, hidden=True))
-    row = writing.lock(row["id"])[row["id"]]
+    row = found(writing.lock(row["id"]).get(row["id"]))
     if row["deleted_at"]:
         row = writing.put_topic({name: row[name] for name in NewTopic().fields}, row)
     return shown(row)
