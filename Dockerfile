@@ -3,9 +3,9 @@
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
-COPY service/requirements.lock ./
+COPY service/requirements.lock service/encoder.lock ./
 RUN python -m venv /opt/quizbank \
-    && /opt/quizbank/bin/python -m pip install --require-hashes --no-deps --requirement requirements.lock
+    && /opt/quizbank/bin/python -m pip install --require-hashes --no-deps --requirement requirements.lock --requirement encoder.lock
 COPY . ./
 RUN /opt/quizbank/bin/python -m pip install --no-deps . \
     && /opt/quizbank/bin/python -m pip uninstall --yes pip

@@ -36,6 +36,7 @@ class Topic(Kept, Base):
     answer_access: Mapped[str]
     sample_answers: Mapped[int]
     open_grading: Mapped[bool]
+    review: Mapped[dict | None] = mapped_column(JSON)
     question_count: Mapped[int]
     note_count: Mapped[int]
     sample_count: Mapped[int]
@@ -144,6 +145,7 @@ class TopicSchema(KeptSchema):
     answer_access = fields.String()
     sample_answers = fields.Integer()
     open_grading = fields.Boolean()
+    review = fields.Raw()
     question_count = fields.Integer()
     note_count = fields.Integer()
     answer_gate = fields.Nested(GateSchema)

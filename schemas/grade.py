@@ -61,6 +61,7 @@ def result(answer):
         confidence = Number(min=0, max=1, required=True)
         needs_review = fields.Boolean(required=True)
         grader = fields.Nested(Grader, required=True)
+        remarks = List(Text(max=1000), required=True, metadata={"description": "on a written answer, without a word of the key"})
         feedback = Text(max=1_000_000)
         breakdown = List(fields.Nested(Part))
         matched = List(fields.Nested(answer))

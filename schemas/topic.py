@@ -1,9 +1,9 @@
 """A topic: what questions and study notes are about, and who may see its answers."""
 from schemas.base import READ_ONLY, Content, Schema
-from schemas.fields import UUID, Boolean, Enum, Integer, List, Text
+from schemas.fields import UUID, Boolean, Enum, Fault, Integer, List, Number, Text, wire_number
 from schemas.prose import Prose
 
-from marshmallow import ValidationError, fields, validates
+from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 import re
 
 STATUSES = ("draft", "published", "archived")
@@ -19,6 +19,28 @@ def tags():
 
 def status():
     return Enum(*STATUSES, load_default="draft")
+
+
+def review(**more):
+    about = "exactly one of its members; null: the default"
+    return fields.Nested(Review, allow_none=True, metadata={"minProperties": 1, "maxProperties": 1, "description": about}, **more)
+
+
+class Review(Schema):
+    """Which written answers go to review: as many as it takes for the others to be right so often, or the least sure ones, so many."""
+
+    target_accuracy = Number(min=0.5, max=1, places=5, metadata={"description": "how often verdicts that nobody looks at are to be right"})
+    share = Number(min=0, max=1, places=5, metadata={"description": "the share of responses, the least sure ones, that go to review"})
+
+    @validates_schema(skip_on_field_errors=True)
+    def exactly_one(self, data, **_):
+        if len(data) != 1:
+            raise ValidationError([Fault("Give either target_accuracy or share.", "not_one")])
+
+    @post_load
+    def plain(self, data, **_):
+        """Kept as it is sent: as JSON."""
+        return {name: wire_number(value) for name, value in data.items()}
 
 
 class AnswerGate(Schema):
@@ -44,6 +66,7 @@ class NewTopic(Schema):
     answer_access = Enum(*ACCESSES, load_default="key")
     sample_answers = Integer(min=0, max=10_000, load_default=0)
     open_grading = Boolean(load_default=False)
+    review = review(load_default=None)
 
     derived = READ_ONLY | {"question_count", "note_count", "answer_gate", "deleted_at"}
 
@@ -68,6 +91,7 @@ class Topic(Content):
     answer_access = Enum(*ACCESSES)
     sample_answers = Integer(min=0)
     open_grading = Boolean()
+    review = review()
     question_count = Integer(min=0)
     note_count = Integer(min=0)
     answer_gate = fields.Nested(AnswerGate)

@@ -4,7 +4,7 @@ import sys
 from service._bootstrap import go_inside
 
 if __name__ == "__main__":
-    go_inside("service/requirements.lock")
+    go_inside("service/requirements.lock", encoder=True)
 
     from service.cli import main
 

@@ -2,7 +2,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import config, cors, db, errors, limits, logs, metrics
+from service import config, cors, db, errors, free_text, limits, logs, metrics
 from service.resources import BLUEPRINTS
 
 
@@ -13,6 +13,7 @@ def create_app(settings=None, workers=1):
     app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=1_000_000)  # no SECRET_KEY: nobody has a session, and Flask would look for one
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects, whose bodies are HTML
     app.extensions["engine"] = db.connect(settings.database_url, settings.threads)
+    free_text.use(settings.encoder == "on", settings.encoder_dir, settings.data_dir / "encoded")
     for concern in (errors, logs, metrics):
         concern.register(app)
     limits.configure(app, settings, workers)

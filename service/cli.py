@@ -205,13 +205,21 @@ def erase(kind, id, yes):
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -5 is a response
-@click.argument("question")
-@click.argument("response")
+@click.argument("question", required=False)
+@click.argument("response", required=False)
+@click.option("--file", "path", metavar="FILE", help="Answers that a teacher graded: a JSON object a line, or CSV.")
+@click.option("--json", "as_json", is_flag=True, help="With --file: all figures, as JSON.")
 @clearly
-def grade(question, response):
-    """Grade RESPONSE (JSON, or plain text) to the QUESTION with this id."""
+def grade(question, response, path, as_json):
+    """Grade RESPONSE (JSON, or plain text) to the QUESTION with this id; with --file, say how well graded answers are graded here."""
     from service import grading
 
+    if path is not None:
+        if question is not None:
+            raise click.UsageError("Give either --file, or a question and a response.")
+        return measure(path, as_json)
+    if response is None or as_json:
+        raise click.UsageError("--json goes with --file." if as_json else "Give a question and a response, or --file.")
     try:
         read = wire.read(response.encode())
     except wire.Malformed:
@@ -222,6 +230,22 @@ def grade(question, response):
         if isinstance(result, Problem):
             raise Failure(" ".join([result.detail, *(f"{each['pointer']}: {each['detail']}" for each in result.members.get("errors", ()))]))
     click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def measure(path, as_json):
+    """Grade the graded answers in a file anew, and say how far that is from their teacher."""
+    from service import class_report, graded_answers
+
+    try:
+        rows = graded_answers.rows(path, own=True)
+        application = ready_app()
+        bar = click.progressbar(rows, label="Grading", file=sys.stderr, hidden=not sys.stderr.isatty())
+        with application.app_context(), bar:
+            judged = [class_report.judged(path, row, application.extensions["engine"]) for row in bar]
+    except graded_answers.Unreadable as error:
+        raise Failure(str(error)) from None
+    report = class_report.report(judged)
+    click.echo(json.dumps(report, indent=2) if as_json else "\n".join(class_report.sentences(report)))
 
 
 @main.command()

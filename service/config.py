@@ -14,8 +14,10 @@ class ConfigError(Exception):
     """Settings that cannot be; the message names each and says what to write instead."""
 
 
-def setting(name, default, meaning, read=str):
-    return field(default=default, metadata={"name": name, "default": default, "meaning": meaning, "read": read})
+def setting(name, default, meaning, read=str, hidden=False):
+    """A setting; one that is `hidden` may hold a secret and is repeated nowhere."""
+    said = {"name": name, "default": default, "meaning": meaning, "read": read, "hidden": hidden}
+    return field(default=default, repr=not hidden, metadata=said)
 
 
 def whole(low, high):
@@ -25,6 +27,17 @@ def whole(low, high):
         if not re.fullmatch(r"\d{1,10}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(f"must be a whole number from {low} to {high}")
         return int(text)
+
+    return read
+
+
+def number(low, high):
+    """Read a number from `low` to `high`, with up to 6 decimal places."""
+
+    def read(text):
+        if not re.fullmatch(r"\d{1,7}(\.\d{1,6})?", text, re.ASCII) or not low <= float(text) <= high:
+            raise ValueError(f"must be a number from {low} to {high}")
+        return float(text)
 
     return read
 
@@ -74,6 +87,28 @@ def redis_url(text):
     return text
 
 
+def web_address(text):
+    """Read the address of somebody else's service; a name and password in it would be shown to all who look."""
+    plain = re.fullmatch(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?", text, re.ASCII)
+    try:
+        if not plain or urlsplit(text).port == 0:
+            raise ValueError
+    except ValueError:  # of a port or an IPv6 address that cannot be, too
+        raise ValueError("must be like https://host/v1, without a name, password or query") from None
+    return text
+
+
+def visible(most):
+    """Read up to `most` characters of ASCII without blanks."""
+
+    def read(text):
+        if not re.fullmatch(f"[!-~]{{1,{most}}}", text):
+            raise ValueError(f"must have {most} characters at most, of ASCII and without blanks")
+        return text
+
+    return read
+
+
 def origins(text):
     """Read `*`, or origins as browsers write them."""
     if not all(re.fullmatch(r"\*|[a-z][a-z0-9+.-]*://[^\s/,]+", each.strip()) for each in text.split(",")):
@@ -93,20 +128,33 @@ class Settings:
 
     data_dir: Path = setting("QUIZBANK_DATA_DIR", "quizbank-data", "folder of everything kept on disk", Path)
     database_url: str = setting(
-        "QUIZBANK_DATABASE_URL", "", "`sqlite:///file` or `postgresql://user@host/name`; empty: `quizbank.db` in the data folder", database_url
+        "QUIZBANK_DATABASE_URL", "", "`sqlite:///file` or `postgresql://user@host/name`; empty: `quizbank.db` in the data folder", database_url, hidden=True
     )
     bind: str = setting("QUIZBANK_BIND", "127.0.0.1:8000", "where to listen: `host:port` or `unix:/path`", address)
     secret: str = setting(
-        "QUIZBANK_SECRET", "", "signs cursors and receipts and names choices; the same on all hosts, and kept for ever; empty: made once and kept in the data folder", secret
+        "QUIZBANK_SECRET", "", "signs cursors and receipts and names choices; the same on all hosts, and kept for ever; empty: made once and kept in the data folder", secret, hidden=True
     )
     workers: int = setting("QUIZBANK_WORKERS", 2, "processes that serve", whole(1, 64))
     threads: int = setting("QUIZBANK_THREADS", 4, "threads in each of them", whole(1, 64))
     log_level: str = setting("QUIZBANK_LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`", one_of("debug", "info", "warning", "error"))
     rate_anonymous: int = setting("QUIZBANK_RATE_ANONYMOUS", 600, "requests a minute from one address without a credential", whole(1, 10**9))
     rate_credential: int = setting("QUIZBANK_RATE_CREDENTIAL", 6000, "requests a minute with one credential", whole(1, 10**9))
-    redis_url: str = setting("QUIZBANK_REDIS_URL", "", "counts the rates over all hosts; empty: each worker counts its share", redis_url)
+    redis_url: str = setting("QUIZBANK_REDIS_URL", "", "counts the rates over all hosts; empty: each worker counts its share", redis_url, hidden=True)
     trusted_proxies: int = setting("QUIZBANK_TRUSTED_PROXIES", 0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed", whole(0, 9))
     cors_origins: str = setting("QUIZBANK_CORS_ORIGINS", "*", "origins whose pages may call: `*`, or several with commas between; empty: none", origins)
+    encoder: str = setting("QUIZBANK_ENCODER", "on", "`on` or `off`: whether written answers are read with the sentence encoder, where it is installed", one_of("on", "off"))
+    encoder_dir: Path | str = setting("QUIZBANK_ENCODER_DIR", "", "folder with another copy of the encoder's two files; empty: the installed one", Path)
+    opinion_url: str = setting(
+        "QUIZBANK_OPINION_URL", "", "an OpenAI-compatible service, `https://host/v1`, that written answers are sent to for a second opinion; empty: none",
+        web_address, hidden=True,
+    )  # fmt: skip
+    opinion_model: str = setting("QUIZBANK_OPINION_MODEL", "", "the model to ask for there", visible(100))
+    opinion_key: str = setting("QUIZBANK_OPINION_KEY", "", "the key for it; empty: none is sent", visible(1000), hidden=True)
+    opinion_timeout_s: float = setting("QUIZBANK_OPINION_TIMEOUT_S", 10, "seconds that a second opinion may take", number(0.1, 60))
+    opinion_when: str = setting("QUIZBANK_OPINION_WHEN", "review", "`review` (where our own reader is unsure) or `always`", one_of("review", "always"))
+    opinion_daily: int = setting("QUIZBANK_OPINION_DAILY", 1000, "most requests to it a day (UTC), of each worker", whole(0, 10**9))
+    opinion_price_in: float = setting("QUIZBANK_OPINION_PRICE_IN", 0, "price of a million tokens sent, to count the cost", number(0, 10**6))
+    opinion_price_out: float = setting("QUIZBANK_OPINION_PRICE_OUT", 0, "price of a million tokens received", number(0, 10**6))
 
 
 def read(environment=None):
@@ -118,7 +166,7 @@ def read(environment=None):
         try:
             values[each.name] = each.metadata["read"](text) if text else each.metadata["default"]
         except ValueError as why:
-            faults.append(f"{name} {why}, not {text!r}" if each.name not in ("secret", "database_url", "redis_url") else f"{name} {why}")
+            faults.append(f"{name} {why}, not {text!r}" if not each.metadata["hidden"] else f"{name} {why}")
     if environment.get("QUIZBANK_CORS_ORIGINS") == "":  # the one whose empty text is no default
         values["cors_origins"] = ""
     if faults:

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service import auth, config, db, migrate
+from service.free_text import encoder
 from service.models.content import Topic
 
 
@@ -29,6 +30,8 @@ def findings():
         yield _redis(settings)
     elif settings.workers > 1:
         yield True, f"No QUIZBANK_REDIS_URL: each of {settings.workers} workers counts its share of the limits."
+    yield _encoder(settings)
+    yield _opinion(settings)
 
 
 def _database(settings):
@@ -69,3 +72,27 @@ def _redis(settings):
     except Exception as error:  # whatever the client raises, it is the finding
         return False, f"Redis cannot be used: {error}"
     return well, "Redis answers." if well else "Redis does not answer."
+
+
+def _encoder(settings):
+    alone = "written answers are graded by their words alone"
+    if settings.encoder == "off":
+        return True, f"QUIZBANK_ENCODER is off: {alone}."
+    folder = encoder.find(settings.encoder_dir)
+    if not folder:
+        return True, f"The sentence encoder is not installed (service/encoder.lock names it): {alone}."
+    try:
+        encoder.load(folder)
+    except encoder.Unavailable as error:
+        asked_for = settings.encoder_dir or isinstance(error, encoder.Damaged)
+        return not asked_for, f"{error} Until then {alone}."
+    return True, f"Written answers are read with the sentence encoder in {folder}."
+
+
+def _opinion(settings):
+    if not settings.opinion_url:
+        return True, "No QUIZBANK_OPINION_URL: nobody is asked for a second opinion."
+    if not settings.opinion_model:
+        return False, "QUIZBANK_OPINION_URL names whom to ask for a second opinion, but QUIZBANK_OPINION_MODEL is not set: nobody is asked."
+    key = "a key" if settings.opinion_key else "no key"
+    return True, f"Second opinions on written answers come from {settings.opinion_model} at {settings.opinion_url}, with {key}."

@@ -1,4 +1,5 @@
 """Grading responses: may this caller have it graded, does the response fit, what does the type say, what is it worth."""
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 
@@ -20,19 +21,37 @@ MOST_PREPARED = 2000
 PLACES = Decimal("0.00001")
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict that is not on the wire yet.
+
+    `visible` is whether the caller may see what tells the key, `policy` what the topic sets as `review`.
+    """
+
+    question: dict
+    verdict: Verdict
+    visible: bool
+    policy: dict | None
+
+
 def grade(items, eyes):
     """Grade `[{"question_id", "response"}]` in order: for each a result, or the Problem that stands in its way."""
+    return [told(each) for each in judgements(items, eyes)]
+
+
+def judgements(items, eyes):
+    """The same, each a Judgement still."""
     ids = list({item["question_id"] for item in items})
     access = {row.id: row for row in db.execute(_known(eyes), {"ids": ids})}
     allowed = [id for id, row in access.items() if _may(row)]
     questions = answer_key.to_grade(allowed, public=eyes != "author") if allowed else {}
-    return [_graded(item, access, questions, eyes) for item in items]
+    return [_judgement(item, access, questions, eyes) for item in items]
 
 
 @cache
 def _known(eyes):
-    """SELECT what these eyes may know of the questions with these `ids`, and whether they may see the answers."""
-    columns = (QUESTIONS.c.id, TOPICS.c.open_grading, func.coalesce(sight.opened(eyes), False).label("visible"))
+    """SELECT what these eyes may know of the questions with these `ids`, what their topics set, and whether they may see the answers."""
+    columns = (QUESTIONS.c.id, TOPICS.c.open_grading, TOPICS.c.review, func.coalesce(sight.opened(eyes), False).label("visible"))
     statement = select(*columns).join(TOPICS, TOPICS.c.id == QUESTIONS.c.topic_id)
     return statement.where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)), sight.readable(eyes))
 
@@ -41,7 +60,7 @@ def _may(row):
     return row.open_grading or caller().may("answers:read") or caller().may("attempts:write")
 
 
-def _graded(item, access, questions, eyes):
+def _judgement(item, access, questions, eyes):
     id, response = item["question_id"], item["response"]
     if id not in access:
         return Problem(404, f"There is no question '{id[:40]}'.")
@@ -49,14 +68,24 @@ def _graded(item, access, questions, eyes):
         detail = "Responses to this question are graded only for keys with the scope answers:read or attempts:write."
         return Problem(403, detail, kind="insufficient_scope", scope="attempts:write")
     try:
-        verdict = judged(questions[id], response, public=eyes != "author")
+        verdict = judged(questions[id], response, public=eyes != "author", policy=access[id].review)
     except Problem as problem:
         return problem
-    return result(questions[id], verdict, access[id].visible)
+    return Judgement(questions[id], verdict, access[id].visible, access[id].review)
 
 
-def judged(question, response, public):
-    """The verdict on a response to a question as `answer_key.to_grade` gives it; raises the 413 or 422 that it earns."""
+def told(judgement):
+    """A Judgement on the wire; a Problem as it is."""
+    if isinstance(judgement, Problem):
+        return judgement
+    return result(judgement.question, judgement.verdict, judgement.visible)
+
+
+def judged(question, response, public, policy=None):
+    """The verdict on a response to a question as `answer_key.to_grade` gives it; raises the 413 or 422 that it earns.
+
+    `policy` is what the topic sets as `review`.
+    """
     kind = question["type"]
     if response is None:
         return Verdict(NOTHING, (Part("response", NOTHING, "No response was given."),))
@@ -64,7 +93,7 @@ def judged(question, response, public):
         raise Problem(413, f"A response may have {LONGEST} characters at most.")
     prepared = _prepared(question, public)
     try:
-        return TYPES[kind].grade(prepared.question, prepared.loaded(kind, response))
+        return TYPES[kind].grade(prepared.question, prepared.loaded(kind, response), policy=policy)
     except ValidationError as error:
         raise Problem.invalid(faults(error.normalized_messages())) from None
     except Unfit as error:
@@ -134,6 +163,7 @@ def result(question, verdict, visible):
         "confidence": round(float(verdict.confidence), 5),
         "needs_review": verdict.needs_review,
         "grader": {"name": verdict.grader, "version": verdict.version},
+        "remarks": list(verdict.remarks),
     }
     if visible:
         wire["feedback"] = "\n\n".join(answer["feedback"] for answer in verdict.matched if answer["feedback"])

@@ -31,7 +31,9 @@ class Verdict:
 
     `credit` is the share of the points, 0 to 1 (below 0 only where an answer's credit is), or None where only a person
     can say. `confidence` is the chance (0 to 1) that right or wrong is right. `matched` are the answers that were met,
-    `breakdown` says how the credit came about. `grader` and `version` name what graded.
+    `breakdown` says how the credit came about. `grader` and `version` name what graded. `asked` is what a second reader of
+    a written answer has to know: prompt, text of the reference, its key points, the response as far as it counts, and our
+    own Reading of it. `remarks` are for whoever may not see the key.
     """
 
     credit: Decimal | None
@@ -41,6 +43,8 @@ class Verdict:
     needs_review: bool = False
     grader: str = "rules"
     version: str = "1"
+    asked: tuple | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def word(self):

@@ -17,6 +17,6 @@ def main(words):
 
 
 if __name__ == "__main__":
-    go_inside("service/requirements.lock", "tests/requirements.lock", extra="test")
+    go_inside("service/requirements.lock", "tests/requirements.lock", extra="test", encoder=True)
     os.chdir(ROOT)
     sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """The same stories on both databases."""
 import pytest
 
+from service.free_text import encoder, equipment
 from tests.world import DATABASES, World
 
 
@@ -26,6 +27,15 @@ def opened(kind):
     world = World(kind)
     yield world
     world.close()
+
+
+@pytest.fixture(params=["words", "encoder"])
+def each_reader(request, monkeypatch):
+    """The name of the reader of written answers that a test is told with: by words alone, and by meaning."""
+    if request.param == "encoder" and encoder.find() is None:
+        pytest.skip("the encoder is not installed")
+    monkeypatch.setattr(equipment, "_set", {"place": (request.param == "encoder", None), "kept": None})
+    return request.param
 
 
 def pytest_collection_modifyitems(items):

@@ -45,8 +45,12 @@ def _commands(group, before=""):
         if hasattr(command, "commands"):
             yield from _commands(command, f"{before}{name} ")
             continue
-        words = " ".join(each.make_metavar(None) if each.param_type_name == "argument" else f"{each.opts[0]} …" for each in command.params if each.required)
+        words = " ".join(_word(each) for each in command.params if each.required or each.param_type_name == "argument")
         yield [f"`{' '.join(f'{before}{name} {words}'.split())}`", command.help.split("\n")[0]]
+
+
+def _word(parameter):
+    return parameter.make_metavar(None) if parameter.param_type_name == "argument" else f"{parameter.opts[0]} …"
 
 
 def written(text):

@@ -142,3 +142,67 @@ def test_bytes_that_are_no_text_are_one_sentence(command):
         == command.fails("grade", NOWHERE, "\udcff")
         == "What is given must be UTF-8."
     )
+
+
+@pytest.fixture
+def class_file(command, tmp_path):
+    """Write a file of graded answers: to the open-ended example question, and to one that stands in the file alone."""
+    id, water = question(command, "open_ended"), {"question": "What is water made of?", "references": ["Hydrogen and oxygen."]}
+
+    def write(*more):
+        rows = [
+            {"question_id": id, "response": "Water expands when it freezes, so that ice is less dense than the liquid.", "credit": 1},
+            {"question_id": id, "response": "I don't know", "credit": 0},
+            {"question_id": id, "response": "Ice is less dense.", "credit": 0.5},
+            {**water, "answer": "Oxygen and hydrogen", "credit": 1},
+            {**water, "answer": "Salt", "credit": 0},
+        ]
+        path = tmp_path / "class.jsonl"
+        path.write_text("\n".join(json.dumps(row) for row in [*rows, *more]))
+        return str(path)
+
+    return write
+
+
+def test_grade_says_how_well_a_class_is_graded(command, class_file):
+    lines = command("grade", "--file", class_file())
+    assert lines[0] == "Answers: 5; questions: 2."
+    told = "\n".join(lines)
+    for words in ("Pearson's r", "Typical distance", "Right or wrong", "70 % of answers", "What confidence is worth", "Would go to review"):
+        assert words in told
+    assert "Traceback" not in told and "nan" not in told
+
+
+def test_grade_gives_all_figures_as_json(command, class_file):
+    report = json.loads("\n".join(command("grade", "--json", "--file", class_file())))
+    assert (report["answers"], report["questions"]) == (5, 2)
+    assert report["figures"]["pearson"]["value"] > 0 and report["figures"]["mae"]["low"] is not None
+
+
+def test_grade_measures_what_learners_would_get(command, class_file):
+    answers = {"Ice is less dense.": 0, "Water expands when it freezes.": 1}
+    id = question(command, "open_ended")
+    wire = [json.loads("\n".join(command("grade", id, text))) for text in answers]
+    path = class_file().replace("class.jsonl", "own.csv")
+    with open(path, "w") as file:
+        file.write("question_id,answer,credit\n" + "".join(f"{id},{text},{credit}\n" for text, credit in answers.items()))
+    figures = json.loads("\n".join(command("grade", "--file", path, "--json")))["figures"]
+    credits = [each["score"] / each["max_score"] for each in wire]
+    assert figures["mae"]["value"] == pytest.approx((credits[0] + 1 - credits[1]) / 2)
+    assert figures["confidence"]["value"] == pytest.approx(sum(each["confidence"] for each in wire) / 2)
+    assert figures["review"]["value"] == sum(each["needs_review"] for each in wire) / 2 and figures["mae"]["low"] is None
+
+
+def test_a_class_that_cannot_be_graded_is_told_in_a_sentence(command, class_file):
+    row, essay, numeric = {"question_id": NOWHERE, "response": "x", "credit": 1}, question(command, "essay"), question(command, "numeric")
+    assert command.fails("grade", "--file", "none.jsonl") == "none.jsonl cannot be read: No such file or directory."
+    assert command.fails("grade", "--file", class_file(row)).endswith(f"class.jsonl, line 6: There is no question '{NOWHERE}'.")
+    assert "line 6: only a person can grade" in command.fails("grade", "--file", class_file({**row, "question_id": essay}))
+    assert "line 6: " in command.fails("grade", "--file", class_file({**row, "question_id": numeric}))
+    assert "line 6: `credit` must be" in command.fails("grade", "--file", class_file({**row, "credit": 7}))
+
+
+@pytest.mark.parametrize("words", [(), ("an-id",), ("--json", "an-id", "x"), ("--file", "a.csv", "an-id", "x")])
+def test_grade_takes_a_response_or_a_file(tmp_path, words):
+    done = Command(f"sqlite:///{tmp_path}/none.db", tmp_path).run("grade", *words)
+    assert done.exit_code == 2 and "--file" in done.stderr and "Traceback" not in done.output

@@ -3,6 +3,7 @@ import stat
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import FrozenInstanceError, fields
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,8 @@ def test_an_empty_setting_is_as_none_but_for_the_origins(tmp_path):
         ("REDIS_URL", "rediss://cache:6379/1", "redis_url", "rediss://cache:6379/1"),
         ("CORS_ORIGINS", "https://a.test, http://localhost:3000", "cors_origins", "https://a.test, http://localhost:3000"),
         ("SECRET", "s" * 32, "secret", "s" * 32),
+        ("ENCODER", "Off", "encoder", "off"),
+        ("ENCODER_DIR", "/var/lib/encoder", "encoder_dir", Path("/var/lib/encoder")),
     ],
 )
 def test_a_setting_that_can_be_is_taken(tmp_path, name, text, field, value):
@@ -78,6 +81,7 @@ def test_a_setting_that_can_be_is_taken(tmp_path, name, text, field, value):
         ("CORS_ORIGINS", "example.org", "must be * or origins like https://example.org"),
         ("CORS_ORIGINS", "https://example.org/", "must be * or origins like https://example.org"),
         ("CORS_ORIGINS", "https://a.test https://b.test", "with commas between"),
+        ("ENCODER", "maybe", "must be one of on, off"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named_with_what_to_write_instead(tmp_path, name, text, sentence):

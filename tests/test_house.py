@@ -14,7 +14,9 @@ schemas
 service.text service.verdict service.config service.handles service._bootstrap
 service.free_text
 service.question_types
-service.wire
+service.wire service.measures
+service.graded_answers service.measuring
+service.opinion
 service.db
 service.models
 service.errors
@@ -31,6 +33,7 @@ service.paging
 service.finding
 service.writing
 service.grading
+service.class_report service.second_look
 service.web
 service.openapi
 service.migrate
@@ -97,6 +100,9 @@ def test_there_is_no_ring_of_imports():
         ("schemas", {"flask", "sqlalchemy", "service"}),
         ("service.question_types", {"flask", "sqlalchemy", "service.db"}),
         ("service.free_text", {"flask", "sqlalchemy", "service.db"}),
+        ("service.measures", {"flask", "sqlalchemy", "service"}),
+        ("service.measuring", {"flask", "sqlalchemy", "service.db"}),
+        ("service.opinion", {"flask", "sqlalchemy", "service.db"}),
         ("service.verdict", {"flask", "sqlalchemy", "service.db"}),
         ("service.models", {"flask"}),
     ],

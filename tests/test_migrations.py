@@ -123,6 +123,18 @@ def test_what_is_kept_survives_a_migration_that_has_nothing_to_do(kind):
     world.close()
 
 
+@pytest.mark.parametrize("kind", DATABASES)
+def test_what_was_kept_before_topics_set_their_reviews_stays_and_has_none_set(kind):
+    world = World(kind)
+    before = world.get(f"/topics/{SEEDED}?include=questions,answers,notes", by="admin").data
+    world.engine.dispose()
+    for step in ("0001", "head"):
+        migrate.to(world.settings.database_url, step)
+    assert world.get(f"/topics/{SEEDED}?include=questions,answers,notes", by="admin").data == before
+    assert world.get(f"/topics/{SEEDED}").json["review"] is None
+    world.close()
+
+
 def test_a_later_schema_than_ours_is_left_alone(url):
     migrate.to(url)
     engine = db.connect(url)

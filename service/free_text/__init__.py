@@ -1,8 +1,11 @@
 """Reading a written answer: how much of what is wanted it says, and how sure that is.
 
-This first reader knows words, not meaning: what it cannot see (a synonym, a sentence turned round) it says by a low
+By meaning where there is an encoder, by words alone where there is none; what neither can see, it says by a low
 confidence. It belongs here what reads text; what a question is, and what credit it gives, does not.
 """
-from service.free_text.reader import Reading, read
+from service.free_text.equipment import use
+from service.free_text.explanation import remarks
+from service.free_text.reader import read
+from service.free_text.reading import Reading
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "remarks", "use"]

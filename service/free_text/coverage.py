@@ -1,7 +1,7 @@
 """How much of what is wanted a text says: its words, those with one slip of the pen, and what is said the other way round."""
 from dataclasses import dataclass
 
-from service.free_text.words import weight
+from service.free_text.words import one_slip, weight
 
 NONE_FROM, FULL_FROM = 0.15, 0.6
 """Coverage up to which a text says nothing of the matter, and from which it says all of it."""
@@ -103,16 +103,6 @@ def _at_odds(wanted, written):
 
 def _credit(coverage):
     return min(max((coverage - NONE_FROM) / (FULL_FROM - NONE_FROM), 0.0), 1.0)
-
-
-def one_slip(one, other):
-    """Whether one slip makes one word the other."""
-    if abs(len(one) - len(other)) > 1 or not one.isalpha() or not other.isalpha():
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
-    one, other = one[start:], other[start:]
-    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
-    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
 
 
 def _ends(word):

@@ -5,6 +5,7 @@ languages words count by their length alone.
 """
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,8 @@ FAILING = frozenset(
 )
 REACH = 4
 """How many words a denial reaches, within its clause."""
+ALIKE, SHORTEST_ALIKE = 0.7, 4
+"""From which share of letter pairs two words are nearly one, and the letters that such words have at least."""
 FUNCTION_WORDS = frozenset("""
 a about above after again all also although am an and another any are as at be because been before being below between
 both but by can could did do does doing done down during each either else especially etc even ever every few for from
@@ -39,13 +42,19 @@ ance ances ence ences ient iently iency iencies ous ously ful fully
 
 @dataclass(frozen=True)
 class Word:
-    """One word: its stem, whether it tells anything, is a number, is denied ("not …") or failed ("lacks …")."""
+    """One word: as it stands, its stem, whether it tells anything, is a number, is denied ("not …") or failed ("lacks …")."""
 
+    text: str
     stem: str
     telling: bool = True
     number: bool = False
     denied: bool = False
     failed: bool = False
+
+    @property
+    def counts(self):
+        """Whether it is a word at all: marks are left out before."""
+        return True
 
 
 def words(text):
@@ -61,7 +70,8 @@ def words(text):
         elif token in FAILING:
             fail = REACH
         ways = (deny > 0 and token not in DENYING, fail > 0 and token not in FAILING)
-        found += [Word(stem, token not in FUNCTION_WORDS, token[0].isdecimal() or token in NUMBER_WORDS, *ways) for stem in _stems(token)]
+        number = token[0].isdecimal() or token in NUMBER_WORDS
+        found += [Word(text, stem, token not in FUNCTION_WORDS, number, *ways) for text, stem in _pieces(token)]
         deny, fail = max(deny - 1, 0), max(fail - 1, 0)
     return tuple(found)
 
@@ -91,14 +101,47 @@ def stem(word):
     return word[:-1] if len(word) > 3 and word[-1] in "iey" else word
 
 
-def _stems(token):
+@lru_cache(maxsize=65536)
+def stemmed(word):
+    """What a word in lower case counts as: its stem, a number as one text, a function word itself."""
+    word = re.sub("['’]s$", "", word)
+    return _pieces(word)[0][1] if word else word
+
+
+def one_slip(one, other):
+    """Whether one slip makes one word the other."""
+    if abs(len(one) - len(other)) > 1 or not one.isalpha() or not other.isalpha():
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    one, other = one[start:], other[start:]
+    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
+
+
+@lru_cache(maxsize=65536)
+def dice(one, other):
+    """Twice the letter pairs that two words share, over those that they have."""
+    pairs = [Counter(word[at : at + 2] for at in range(len(word) - 1)) for word in (one, other)]
+    return 2 * (pairs[0] & pairs[1]).total() / max(pairs[0].total() + pairs[1].total(), 1)
+
+
+def near(one, other):
+    """Whether two words of four letters and more are one, but for a slip or two of the pen."""
+    if min(len(one), len(other)) < SHORTEST_ALIKE or not one.isalpha() or not other.isalpha():
+        return False
+    return one_slip(one, other) or dice(one, other) >= ALIKE
+
+
+def _pieces(token):
+    """The words of a token as (text, stem): one, or the pairs of characters of an unspaced script."""
     if token[0].isdecimal():
-        return [_plain(token)]
+        return [(token, _plain(token))]
     if token in FUNCTION_WORDS or token in NUMBER_WORDS:
-        return [NUMBER_WORDS.get(token, token)]
+        return [(token, NUMBER_WORDS.get(token, token))]
     if re.match(f"[{UNSPACED}]", token):
-        return [token[at : at + 2] for at in range(max(len(token) - 1, 1))]
-    return [stem(token)]
+        pairs = [token[at : at + 2] for at in range(max(len(token) - 1, 1))]
+        return list(zip(pairs, pairs))
+    return [(token, stem(token))]
 
 
 def _plain(token):

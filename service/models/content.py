@@ -34,6 +34,7 @@ class Topic(Kept, Base):
     answer_access: Mapped[str] = mapped_column(Text)
     sample_answers: Mapped[int] = mapped_column(Integer)
     open_grading: Mapped[bool]
+    review: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     stamp: Mapped[int] = mapped_column(BigInteger)
     question_count: Mapped[int] = mapped_column(Integer)
     note_count: Mapped[int] = mapped_column(Integer)

@@ -112,17 +112,19 @@ def grade(question, response, *, examples=(), policy=None):
     blanks = question["body"]["blanks"]
     if unknown := response.keys() - {blank["id"] for blank in blanks}:
         raise Unfit(f"No blank '{min(unknown)}'.", "unknown_blank", f"/{min(unknown)}")
-    verdicts = [_grade_alone(question, blank, response.get(blank["id"])) for blank in blanks]
+    verdicts = [_grade_alone(question, blank, response.get(blank["id"]), policy) for blank in blanks]
     credits = [clamped(verdict.credit) for verdict in verdicts]
     parts = (
         Part(blank["id"], credit / len(blanks), verdict.breakdown[0].detail) for blank, credit, verdict in zip(blanks, credits, verdicts)
     )
+    least = min(verdicts, key=lambda verdict: verdict.confidence)
     return Verdict(
-        sum(credits, NOTHING) / Decimal(len(blanks)), tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched)
-    )
+        sum(credits, NOTHING) / Decimal(len(blanks)), tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched),
+        least.confidence, any(verdict.needs_review for verdict in verdicts), least.grader, least.version,
+    )  # fmt: skip
 
 
-def _grade_alone(question, blank, given):
+def _grade_alone(question, blank, given, policy):
     """Grade what stands in one blank as the response to a question of its kind."""
     if given is None:
         return Verdict(NOTHING, (Part(blank["id"], NOTHING, "Nothing stands here."),))
@@ -131,8 +133,9 @@ def _grade_alone(question, blank, given):
             "This blank takes text." if blank["kind"] == "text" else "This blank takes the id of a choice.", "invalid", f"/{blank['id']}"
         )
     answers = [answer for answer in question["answers"] if answer["match"]["blank"] == blank["id"]]
+    alone = {"prompt": IN_PROMPT.sub("…", question["prompt"]), "body": {**DEFAULTS, **blank}, "answers": answers}
     try:
-        return KINDS[blank["kind"]].grade({"body": {**DEFAULTS, **blank}, "answers": answers}, given)
+        return KINDS[blank["kind"]].grade(alone, given, policy=policy)
     except Unfit as unfit:
         raise Unfit(unfit.message, unfit.code, f"/{blank['id']}") from None
 

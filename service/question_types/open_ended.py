@@ -42,11 +42,12 @@ def grade(question, response, *, examples=(), policy=None):
         match, credit = answer["match"], exact(answer["credit"])
         options = {"key_points": match.get("key_points", ()), "examples": examples, "policy": policy}
         reading = free_text.read(question["prompt"], [match["text"]], response, **options)
-        verdict = Verdict(
+        return Verdict(
             reading.credit * credit, _parts(reading, match, credit), (answer,) if reading.credit else (),
-            reading.confidence, reading.needs_review, "words", "1",
+            reading.confidence, reading.needs_review, reading.grader, reading.version,
+            asked=(question["prompt"], match["text"], tuple(match.get("key_points", ())), response, reading),
+            remarks=free_text.remarks(reading),
         )  # fmt: skip
-        return verdict
 
     verdict = max((by(answer) for answer in question["answers"]), key=lambda verdict: verdict.credit)
     if not cut:
@@ -64,8 +65,9 @@ def _parts(reading, match, credit):
         for number, (point, share) in enumerate(zip(points, reading.shares), 1)
     ]
     beyond = reading.credit * credit - sum(part.credit for part in parts)
-    if beyond > 0:
-        parts.append(Part("answer", beyond, reading.why or "The text as a whole is nearer to the answer than its points are."))
+    if beyond:
+        where = "nearer to the answer" if beyond > 0 else "further from the answer"
+        parts.append(Part("answer", beyond, reading.why or f"The text as a whole is {where} than its points are."))
     return tuple(parts)
 
 

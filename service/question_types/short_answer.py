@@ -1,25 +1,29 @@
 r"""A few words, compared with the answers; the best that is met counts.
 
 Before they are compared, both lose blanks at their ends, every run of blanks becomes one, and capitals count only where
-the question says so. An answer is taken in one of three ways:
+the question says so. An answer is taken in one of four ways:
 `exact`: the same text.
 `wildcard`: `*` stands for any text, also none; `\*` for a star.
 `regex`: the pattern fits the whole text. Patterns are RE2's, which knows no back references and no look-around, and so
 never takes long. A response without any text meets no answer.
+`meaning`: the text says the same in other words, as far as it does; read as written answers are (service/free_text).
+A response that is an answer's own text is worth what that answer says, and is not read.
 """
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 import re2
 
 from schemas.base import Schema
 from schemas.fields import Boolean, Enum, Text
+from service import free_text
 from service.question_types._checks import different, earning
 from service.text import folded
-from service.verdict import best
+from service.verdict import FULL, NOTHING, Part, Verdict, best, exact
 
-MODES = ("exact", "wildcard", "regex")
+MODES = ("exact", "wildcard", "regex", "meaning")
 LARGEST_PATTERN = 256 * 1024
 """Bytes that RE2 may use for one pattern. With these the slowest found took 9 ms for the longest response."""
 MOST_PATTERNS = 100
@@ -68,7 +72,38 @@ def grade(question, response, *, examples=(), policy=None):
         wanted = folded(match["text"], case_sensitive=case_sensitive)
         return _fits(wanted, text) if mode == "wildcard" else text == wanted
 
-    return best(answer for answer in question["answers"] if text and meets(answer["match"]))
+    met = best(answer for answer in question["answers"] if text and meets(answer["match"]))
+    to_read = [answer for answer in question["answers"] if answer["match"].get("mode") == "meaning"]
+    if not text or not to_read or met.credit >= FULL or _named(question, text):
+        return met
+    read = max((_by_meaning(question["prompt"], answer, response, examples, policy) for answer in to_read), key=_credit)
+    if read.credit > max(met.credit, NOTHING):
+        return read
+    # that a text says nothing of an answer is less sure than that it meets one
+    return met if met.credit else replace(read, matched=met.matched)
+
+
+def _credit(verdict):
+    return verdict.credit
+
+
+def _named(question, text):
+    """Whether the text is, word for word, an answer that the author names: then it is worth what he says."""
+    case_sensitive = question["body"]["case_sensitive"]
+    exactly = (answer["match"] for answer in question["answers"] if answer["match"].get("mode", "exact") in ("exact", "meaning"))
+    return any(text == folded(match["text"], case_sensitive=case_sensitive) for match in exactly)
+
+
+def _by_meaning(prompt, answer, response, examples, policy):
+    """The verdict on a response by how much of an answer it says."""
+    reading = free_text.read(prompt, [answer["match"]["text"]], response, examples=examples, policy=policy)
+    credit = reading.credit * exact(answer["credit"])
+    said = "Says so much of the answer in its own words." if credit else "Says nothing of the answer."
+    part = Part("answer", credit, reading.why or said)
+    return Verdict(
+        credit, (part,), (answer,) if reading.credit else (), reading.confidence, reading.needs_review, reading.grader, reading.version,
+        remarks=free_text.remarks(reading),
+    )  # fmt: skip
 
 
 def _fits(pattern, text):

@@ -5,7 +5,7 @@ from schemas.base import Schema, Union
 from schemas.fields import List
 from schemas.grade import Grade, GradeMany, result
 from schemas.problem import Problem as ProblemSchema
-from service import grading, limits
+from service import grading, limits, second_look
 from service.auth import caller
 from service.errors import Problem
 from service.reading import TREES
@@ -41,10 +41,10 @@ class GradedMany(Schema):
 @speaks(takes=Grade, gives=RESULT, keeps=False)
 def one(id, data):
     """Grade a response to a question."""
-    graded = grading.grade([{"question_id": id, "response": data["response"]}], g.eyes)[0]
-    if isinstance(graded, Problem):
-        raise graded
-    return graded
+    judgements = grading.judgements([{"question_id": id, "response": data["response"]}], g.eyes)
+    if isinstance(judgements[0], Problem):
+        raise judgements[0]
+    return lambda: second_look.graded(judgements)[0]
 
 
 @bp.post("/grade")
@@ -57,4 +57,5 @@ def many(data):
         raise Problem.invalid([{"pointer": "#/items", "detail": detail, "code": "too_many"}])
     if len(items) > 1:
         limits.charge(len(items) - 1)
-    return {"items": [{"error": each.body()} if isinstance(each, Problem) else each for each in grading.grade(items, g.eyes)]}
+    judgements = grading.judgements(items, g.eyes)
+    return lambda: {"items": [{"error": each.body()} if isinstance(each, Problem) else each for each in second_look.graded(judgements)]}

@@ -254,7 +254,10 @@ def grading_many(bank, method, rule):
 NOTE = {"heading": "Mine", "points": [{"text": "My point"}]}
 QUESTION = {"topic_id": NOWHERE, "type": "true_false", "prompt": "Mine", "answers": [{"match": {"value": True}}]}
 BODIES = {
-    ("POST", "/api/v1/topics"): trying({"title": "Mine"}, [{}, {"title": "Mine", "open_grading": True, "answer_access": "after_attempt"}]),
+    ("POST", "/api/v1/topics"): trying(
+        {"title": "Mine"},
+        [{}, {"title": "Mine", "open_grading": True, "answer_access": "after_attempt"}, {"title": "Mine", "review": {"share": 7}}],
+    ),
     ("PATCH", "/api/v1/topics/<topic>"): trying({"answer_access": "public"}, [{"slug": "Not A Slug"}, {"title": None}]),
     ("DELETE", "/api/v1/topics/<topic>"): trying(),
     ("POST", "/api/v1/topics/<topic>/restore"): trying(),

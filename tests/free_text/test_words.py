@@ -1,8 +1,7 @@
 """Words and their stems."""
 import pytest
 
-from service.free_text.coverage import one_slip
-from service.free_text.words import stem, words
+from service.free_text.words import near, one_slip, stem, words
 
 FAMILIES = [
     "learn learns learned learning learner",
@@ -51,3 +50,22 @@ def test_one_slip_is_a_letter_more_or_less_or_another_or_two_swapped(one, other,
 
 def test_a_denial_ends_with_its_clause():
     assert [word.denied for word in words("It is not warm. Ice floats") if word.telling] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("mitochondria", "mitocondrion", True),
+        ("photosynthesis", "fotosynthesis", True),
+        ("gradient", "gradeint", True),
+        ("gradient", "radiant", False),
+        ("cat", "bat", False),
+        ("1648", "1748", False),
+    ],
+)
+def test_words_are_near_with_a_slip_or_two(one, other, alike):
+    assert near(one, other) is alike is near(other, one)
+
+
+def test_every_word_counts():
+    assert all(word.counts for word in words("x is 3, не 水"))

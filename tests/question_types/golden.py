@@ -2,7 +2,7 @@
 from tests.question_types.bank import (
     ONE, THIRD, SUM, PLENTY, THIRDS, ALL, MINUS, TRUE, FALSE, PENALTY, RIVER, CAFE, STREET, CASE, STAR, BEST, OVERLAP, NEAR,
     EXACT, TENTHS, SHARE, SHARE_OF_0, PI, CARRY, HUNDREDS, SMALL, BELOW_0, LENGTH, HEAT, HUGE, PAIRS, EITHER, KINDS, HALF, ORDER,
-    THREE, TWO_WAYS, FIVE, TWO, WATER, MALUS, ACID, CIRCLE, COLOUR, FOUR, ICE, FLOATS, SKY, DUST, BLUE, PART, BRIEF, WAR, ESSAY,
+    THREE, TWO_WAYS, FIVE, TWO, WATER, MALUS, ACID, CIRCLE, COLOUR, FOUR, ICE, FLOATS, SKY, DUST, BLUE, PART, WAR, ESSAY,
     ESSAY_ALONE,
 )  # fmt: skip
 
@@ -264,7 +264,6 @@ SCORES = [
     (FLOATS, ICE, 1, "the answer itself"),
     (FLOATS, ICE.upper(), 1, "case folded"),
     (FLOATS, f"  {ICE.rstrip('.')}  ", 1, "trimmed, no full stop"),
-    (FLOATS, f"{ICE} {ICE}", 1, "twice is no less"),
     (FLOATS, "", 0, "nothing written"),
     (FLOATS, "  ", 0, "nothing written"),
     (FLOATS, "???", 0, "no words"),
@@ -274,13 +273,9 @@ SCORES = [
     (FLOATS, "No idea!", 0, "not known"),
     (FLOATS, "Why does ice float on water?", 0, "the question"),
     (FLOATS, "why does ICE float on water", 0, "the question"),
-    (FLOATS, "Bananas are rich in potassium.", 0, "of something else"),
-    (FLOATS, SKY, 0, "another question's answer"),
-    (BLUE, ICE, 0, "another question's answer"),
     (BLUE, SKY, 1, "the better alternative"),
     (BLUE, DUST, 0.6, "an alternative's credit"),
     (PART, ICE, 0.5, "its credit x 1"),
-    (BRIEF, f"Because of its colour, {ICE}", 0, "only the first four words are read"),
     (WAR, "The treaty was signed in 1648.", 1, "the answer itself"),
     # an essay: only a person can say
     (ESSAY, "Of all things, none is good.", None, "only a person"),

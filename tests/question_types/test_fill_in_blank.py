@@ -118,3 +118,19 @@ def test_two_blanks_may_use_the_same_ids_for_their_choices():
     )
     assert faults(question) == set()
     assert graded(question, {"a": "x", "b": "x"}).credit * 2 == 1
+
+
+def test_a_blank_may_be_filled_in_by_meaning(each_reader):
+    question = ask(
+        "fill_in_blank", {"blank": "why", "text": "its temperature rises", "mode": "meaning"}, {"blank": "n", "value": 1},
+        prompt="Work is done on the gas, so {{why}}; {{n}}.", blanks=[{"id": "why", "kind": "text"}, {"id": "n", "kind": "number"}],
+    )  # fmt: skip
+    assert faults(question) == set()
+    same, other = (graded(question, {"why": why, "n": 1}) for why in ("Its temperature rises", "the temperature of the gas rises"))
+    assert (same.credit, same.confidence, same.grader) == (1, 1, "rules")
+    assert 0.5 < other.credit <= 1 and other.confidence < 1 and other.grader == each_reader
+
+
+def test_two_answers_to_a_blank_by_one_meaning_are_refused():
+    again = {"blank": "t", "text": " A", "mode": "meaning"}
+    assert blanks({"blank": "t", "text": "a", "mode": "meaning"}, again) == {("/answers/4/match/text", "equal_answers")}

@@ -37,7 +37,7 @@ def test_a_pattern_is_composed_as_responses_are():
     assert score(ask("short_answer", regex("cafe\u0301")), "caf\u00e9") == 1
 
 
-@pytest.mark.parametrize("mode", ["exact", "wildcard"])
+@pytest.mark.parametrize("mode", ["exact", "wildcard", "meaning"])
 def test_two_answers_that_mean_the_same_are_refused(mode):
     question = ask("short_answer", {"text": "Paris", "mode": mode}, ({"text": " paris", "mode": mode}, 0.5))
     assert faults(question) == {("/answers/1/match/text", "equal_answers")}
@@ -59,6 +59,63 @@ def test_there_are_not_more_than_a_hundred_patterns():
 def test_of_equal_credits_the_first_answer_gives_its_feedback():
     question = ask("short_answer", {"text": "Paris"}, ({"text": "Rome"}, 0), ({"text": "*", "mode": "wildcard"}, 0))
     assert graded(question, "rome").matched[0]["match"]["text"] == "Rome"
+
+
+WARM = "Its temperature rises, as work is done on it."
+
+
+def meaning(*more, **body):
+    prompt = "What happens when a gas is compressed quickly?"
+    return ask("short_answer", {"text": WARM, "mode": "meaning"}, *more, prompt=prompt, **body)
+
+
+@pytest.mark.parametrize("response", [WARM, f"  {WARM.upper()} "])
+def test_the_text_itself_counts_fully_and_surely_where_its_meaning_would_do(each_reader, response):
+    verdict = graded(meaning(), response)
+    assert (verdict.credit, verdict.confidence, verdict.needs_review, verdict.grader) == (1, 1, False, "rules")
+
+
+def test_the_same_in_other_words_earns_what_the_reader_says(each_reader):
+    verdict = graded(meaning(), "The temperature rises because work is done on the gas.")
+    assert 0.5 <= verdict.credit <= 1 and verdict.confidence < 1
+    assert verdict.grader == each_reader and verdict.remarks
+    assert verdict.matched[0]["match"]["text"] == WARM
+
+
+def test_meaning_gives_no_more_than_the_answers_credit(each_reader):
+    half = ask("short_answer", {"text": "Anything at all"}, ({"text": WARM, "mode": "meaning"}, 0.5), prompt="What happens?")
+    assert graded(half, "The temperature rises because work is done on the gas.").credit <= 0.5
+
+
+@pytest.mark.parametrize("more", [(), (({"text": "*", "mode": "wildcard"}, 0),)])
+def test_that_a_text_says_nothing_of_an_answer_is_the_readers_word_too(each_reader, more):
+    verdict = graded(meaning(*more), "I don't know the answer.")
+    assert (verdict.credit, verdict.grader, len(verdict.matched)) == (0, each_reader, len(more))
+
+
+def test_a_text_that_the_author_names_is_worth_what_he_says(each_reader):
+    named = "The temperature rises because work is done."
+    verdict = graded(meaning(({"text": named}, 0), ({"text": "warm*", "mode": "wildcard"}, -0.5)), named)
+    assert (verdict.credit, verdict.confidence, verdict.matched[0]["match"]["text"]) == (0, 1, named)
+
+
+def test_without_an_answer_by_meaning_nothing_is_read(monkeypatch):
+    monkeypatch.setattr("service.free_text.read", None)
+    answers = {"text": "Danube"}, {"text": "*au", "mode": "wildcard"}, regex("don[a-z]u", 0.5)
+    question = ask("short_answer", *answers)
+    assert [graded(question, response).credit for response in ("danube", "Donau", "Rhine", "", "donu")] == [1, 1, 0, 0, 0]
+
+
+def test_an_empty_response_meets_no_meaning(each_reader):
+    assert graded(meaning(), "  ").credit == 0
+
+
+def test_one_text_may_be_wanted_exactly_and_by_meaning():
+    assert faults(ask("short_answer", {"text": WARM}, ({"text": WARM, "mode": "meaning"}, 0.8))) == set()
+
+
+def test_an_answer_by_meaning_must_earn_credit_too():
+    assert faults(ask("short_answer", ({"text": WARM, "mode": "meaning"}, 0))) == {("/answers", "nothing_earns_credit")}
 
 
 @given(st.text(max_size=50))

@@ -2,6 +2,7 @@
 import pytest
 
 from service.question_types import TYPES
+from service.verdict import FULL, Verdict
 from tests.world import SEEDED, codes, pointers
 
 
@@ -119,8 +120,21 @@ def test_a_batch_has_a_size(world):
 def test_the_seed_topic_is_graded_for_everybody(world):
     question = world.get(f"/topics/{SEEDED}/questions?limit=1").json["data"][0]
     result = grade(world, question, "They overfit more easily and miss complex patterns in the data.", None).json
-    assert result["verdict"] in ("correct", "partial") and result["grader"]["name"] == "words"
+    assert result["verdict"] in ("correct", "partial") and result["grader"]["name"] in ("words", "encoder")
     assert grade(world, question, "Bananas are rich in potassium.", None).json["verdict"] == "incorrect"
+
+
+def test_a_topic_sets_when_written_answers_go_to_review(world, monkeypatch):
+    def reader(question, response, *, policy=None, **_):
+        return Verdict(FULL, needs_review=policy == {"share": 1})
+
+    monkeypatch.setattr(TYPES["open_ended"], "grade", reader)
+    topic = world.topic(review={"share": 1})
+    questions = [world.question(topic, "open_ended") for _ in range(2)]
+    items = [{"question_id": each["id"], "response": "Ice is light."} for each in questions]
+    assert [each["needs_review"] for each in world.post("/grade", {"items": items}, by="grader").json["items"]] == [True, True]
+    world.patch(f"/topics/{topic['id']}", {"review": None})  # which leaves the questions and their revisions as they are
+    assert grade(world, questions[0], "Ice is light.").json["needs_review"] is False
 
 
 def test_grading_keeps_nothing(world):

@@ -16,7 +16,8 @@ def test_a_topic_has_every_field_of_the_contract_with_its_default(world):
     reply = world.post("/topics", {"title": "Bare"}, by="writer")
     wanted = {
         "title": "Bare", "description": "", "language": "en", "author": None, "team": None, "licence": None, "tags": [], "status": "draft",
-        "answer_access": "key", "sample_answers": 0, "open_grading": False, "question_count": 0, "note_count": 0, "revision": 1,
+        "answer_access": "key", "sample_answers": 0, "open_grading": False, "review": None,
+        "question_count": 0, "note_count": 0, "revision": 1,
     }  # fmt: skip
     assert wanted.items() <= reply.json.items()
     assert reply.json["answer_gate"] == {"visible_questions": 0, "total_questions": 0, "opens_by": "key"}
@@ -27,7 +28,7 @@ def test_what_was_written_is_read_back_whole(world):
     fields = {
         "title": "Größe & <Ordnung> 数学", "slug": f"given-{world.kind}", "description": "A *list* with $x < y$ and [a link](https://example.org).",
         "language": "pt-BR", "author": "PatientYtterbium", "team": "The Team", "licence": "CC-BY-4.0", "tags": ["b tag", "a"], "status": "published",
-        "answer_access": "learner", "sample_answers": 2, "open_grading": True,
+        "answer_access": "learner", "sample_answers": 2, "open_grading": True, "review": {"target_accuracy": 0.95},
     }  # fmt: skip
     made = world.post("/topics", fields, by="writer").json
     assert fields.items() <= made.items()
@@ -67,6 +68,15 @@ def test_a_taken_slug_is_a_conflict_that_says_so(world):
         ({"title": "T", "sample_answers": -1}, "#/sample_answers"),
         ({"title": "T", "open_grading": "yes"}, "#/open_grading"),
         ({"title": "T", "open_grading": 1}, "#/open_grading"),
+        ({"title": "T", "review": {}}, "#/review"),
+        ({"title": "T", "review": 0.2}, "#/review"),
+        ({"title": "T", "review": {"target_accuracy": 0.9, "share": 0.2}}, "#/review"),
+        ({"title": "T", "review": {"target_accuracy": 0.4}}, "#/review/target_accuracy"),
+        ({"title": "T", "review": {"target_accuracy": "0.9"}}, "#/review/target_accuracy"),
+        ({"title": "T", "review": {"share": 1.1}}, "#/review/share"),
+        ({"title": "T", "review": {"share": -0.1}}, "#/review/share"),
+        ({"title": "T", "review": {"share": None}}, "#/review/share"),
+        ({"title": "T", "review": {"part": 0.2}}, "#/review/part"),
         ({"title": "T", "tags": ["same", "same"]}, "#/tags"),
         ({"title": "T", "tags": ["with, comma"]}, "#/tags/0"),
         ({"title": "T", "description": "<script>alert(1)</script>"}, "#/description"),
@@ -77,6 +87,23 @@ def test_a_taken_slug_is_a_conflict_that_says_so(world):
 )
 def test_what_cannot_be_is_refused_where_it_stands(world, fields, pointer):
     assert pointer in pointers(world.post("/topics", fields, by="writer"))
+
+
+@pytest.mark.parametrize("review", [None, {"target_accuracy": 0.5}, {"target_accuracy": 1}, {"share": 0}, {"share": 0.25}, {"share": 1}])
+def test_when_written_answers_go_to_review_is_set_and_read_by_all(world, review):
+    topic = world.topic(review=review)
+    assert topic["review"] == world.get(f"/topics/{topic['id']}").json["review"] == review
+    assert [each["review"] for each in world.get("/topics?sort=-created_at&limit=1&fields=review").json["data"]] == [review]
+    world.patch(f"/topics/{topic['id']}", {"title": "Another"})
+    assert world.get(f"/topics/{topic['id']}").json["review"] == review
+
+
+def test_one_way_to_review_takes_the_place_of_the_other(world):
+    topic = world.topic(review={"share": 0.25})
+    path = f"/topics/{topic['id']}"
+    assert pointers(world.patch(path, {"review": {"target_accuracy": 0.9}})) == ["#/review"]  # a merge patch would keep both
+    assert world.patch(path, {"review": {"target_accuracy": 0.9, "share": None}}).json["review"] == {"target_accuracy": 0.9}
+    assert world.patch(path, {"review": None}).json["review"] is None
 
 
 def test_raw_html_has_a_code_of_its_own(world):

@@ -1,0 +1,178 @@
+"""What the judge is taught by: questions of our own with graded responses, and whatever can be made out of them.
+
+A file in practice/ holds blocks: `Q:` the question, `R:` its reference, then a line `credit | kind | response` for each
+response. Out of one block come many lessons: every right response can stand as the reference for all others, and beside
+each attack stands a harmless change of the same text, so that it is the attack that is learnt and not the likeness.
+"""
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.grading import attacks
+
+FOLDER = Path(__file__).with_name("practice")
+FOLLOWS, NEITHER, DENIES = 0, 1, 2
+RIGHT = 0.9
+BESIDE_EACH_OTHER = 45
+ATTACKS = (attacks.shuffled, attacks.not_inserted, attacks.not_anywhere, attacks.not_true, attacks.heaped)
+DENYING = (attacks.not_inserted, attacks.not_anywhere, attacks.not_true)
+ARTICLES = frozenset("the a an that which also very just".split())
+BEGINNINGS = ("I think ", "It is because ", "Because ", "Well, ", "The answer is: ", "In my opinion ", "That's because ", "So ")
+ENDS = (", and so on.", " etc.", " I guess.", " as we learned.", "!", " (see lecture).")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A question with its reference and its responses (credit, kind, text)."""
+
+    field: str
+    question: str
+    reference: str
+    responses: tuple
+
+
+class Lesson(NamedTuple):
+    """One row to learn: what credit is right (or None), what follows from what (or None), and how much it weighs."""
+
+    question: str
+    response: str
+    reference: str
+    credit: float | None
+    follows: int | None
+    weight: float
+
+
+def blocks():
+    """All blocks, file by file."""
+    return [block for path in sorted(FOLDER.glob("*.txt")) for block in _read(path)]
+
+
+def _read(path):
+    for text in path.read_text("utf-8").split("\n\n"):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if lines:
+            question, reference, *said = lines
+            yield Block(path.stem, question.removeprefix("Q:").strip(), reference.removeprefix("R:").strip(), tuple(map(_response, said)))
+
+
+def _response(line):
+    credit, kind, said = line.split("|", 2)
+    return float(credit), kind.strip(), said.strip()
+
+
+def lessons(some, chance):
+    """All lessons of some blocks."""
+    made = []
+    for block in some:
+        others = [each for each in some if each.field == block.field and each is not block]
+        made += [*_graded(block, chance), *_swapped(block, chance), *_changed(block, others, chance)]
+        made += _beside_the_point(block, others, some, chance)
+    return made
+
+
+def _graded(block, chance):
+    for credit, kind, said in block.responses:
+        follows = _follows(credit, kind)
+        yield Lesson(block.question, said, block.reference, credit, follows, 1.5)
+        yield Lesson(block.question, harmless(said, chance), block.reference, credit, follows, 1.0)
+        if chance.random() < 0.4:
+            yield Lesson("", said, block.reference, credit, follows, 0.8)
+
+
+def _swapped(block, chance):
+    """Right responses as references for the others; the reference as a response where what is wrong would be wanted."""
+    right = [said for credit, _, said in block.responses if credit >= RIGHT]
+    made = [
+        Lesson(block.question, said, wanted, credit, _follows(credit, kind), 0.7)
+        for credit, kind, said in block.responses for wanted in right if said != wanted
+    ]  # fmt: skip
+    for credit, kind, said in block.responses:
+        if credit == 0 and kind in ("contradicting", "wrong"):
+            made.append(Lesson(block.question, block.reference, said, 0.0, DENIES if kind == "contradicting" else None, 0.7))
+        if kind == "contradicting":
+            made += [Lesson(block.question, each, said, 0.0, DENIES, 0.7) for each in right]
+    yield from chance.sample(made, min(BESIDE_EACH_OTHER, len(made)))
+
+
+def _changed(block, others, chance):
+    """Attacks on what is right, and as many harmless changes of it."""
+    right = [said for credit, _, said in block.responses if credit >= RIGHT]
+    theirs = [each.reference for each in others]
+    for base, wanted in [(block.reference, [block.reference])] * 4 + [(said, [block.reference, said]) for said in right]:
+        kept = harmless(base, chance) if chance.random() < 0.85 else base
+        yield Lesson(block.question, kept, chance.choice(wanted), 1.0, FOLLOWS, 0.6)
+        for _ in range(1 + (chance.random() < 0.5)):
+            attack = chance.choice(ATTACKS)
+            made = attack(base, block.question, theirs, chance)
+            if made != base and len(made.split()) >= 3:
+                yield Lesson(block.question, made, chance.choice(wanted), 0.0, DENIES if attack in DENYING else None, 0.6)
+    for _, kind, said in block.responses:
+        if kind in ("contradicting", "wrong") and chance.random() < 0.3:  # what is wanted decides, not what is true
+            yield Lesson(block.question, harmless(said, chance), said, 1.0, FOLLOWS, 0.4)
+
+
+def _beside_the_point(block, others, some, chance):
+    """The question, answers to other questions, orders to the grader, nonsense, a single word."""
+    yield Lesson(block.question, block.question, block.reference, 0.0, NEITHER, 0.7)
+    for _ in range(3):
+        other = chance.choice(some) if chance.random() < 0.5 else chance.choice(others)
+        for said in (chance.choice(others).reference, chance.choice(other.responses)[2]):
+            if other is not block:
+                yield Lesson(block.question, said, block.reference, 0.0, NEITHER, 0.6)
+    for attack, weight in ((attacks.order, 0.3), (attacks.gibberish, 0.2), (attacks.dont_know, 0.3)):
+        yield Lesson(block.question, attack(block.reference, block.question, [], chance), block.reference, 0.0, NEITHER, weight)
+    if long := re.findall(r"\w{5,}", block.reference):
+        yield Lesson(block.question, chance.choice(long), block.reference, 0.1, NEITHER, 0.3)
+
+
+def harmless(text, chance):
+    """The text with one to three changes that leave its meaning alone."""
+    for _ in range(chance.randint(1, 3)):
+        text = chance.choice(CHANGES)(text, chance)
+    return text
+
+
+def _follows(credit, kind):
+    return FOLLOWS if credit >= RIGHT else DENIES if kind == "contradicting" else NEITHER
+
+
+def _lower(text, chance):
+    return text.lower()
+
+
+def _without_articles(text, chance):
+    return " ".join(word for word in text.split() if word.lower() not in ARTICLES or chance.random() < 0.4) or text
+
+
+def _begun(text, chance):
+    return chance.choice(BEGINNINGS) + text[:1].lower() + text[1:]
+
+
+def _without_stops(text, chance):
+    return re.sub(r"[.,;]", "", text) or text
+
+
+def _misspelled(text, chance):
+    """One of its words with two letters swapped, one left out or one doubled."""
+    found = text.split()
+    at = chance.randrange(len(found) or 1)
+    if not found or len(found[at]) < 5:
+        return text
+    word, place = found[at], chance.randrange(1, len(found[at]) - 2)
+    first, one, two, rest = word[:place], word[place], word[place + 1], word[place + 2 :]
+    found[at] = chance.choice((first + two + one + rest, first + two + rest, first + one + one + two + rest))
+    return " ".join(found)
+
+
+def _ended(text, chance):
+    return text.rstrip(".") + chance.choice(ENDS)
+
+
+def _turned(text, chance):
+    """The reason before what it explains."""
+    parts = re.split(r",? because ", text)
+    return f"Because {parts[1].rstrip('.')}, {parts[0][:1].lower()}{parts[0][1:]}" if len(parts) == 2 else text
+
+
+CHANGES = (_lower, _without_articles, _begun, _without_stops, _misspelled, _ended, _turned)

@@ -1,0 +1,132 @@
+"""Teach the judge and write service/free_text/judge.npz.
+
+ENTAILMENT is a folder of pairs of sentences (`*.jsonl.gz`: premise, hypothesis, label). First two rounds over them, then
+one over the lessons made of our own questions (lessons.py). It takes PyTorch, and about three quarters of an hour on two
+cores. Every eighth question is left out, for fitting what comes after (fit.py).
+"""
+import gzip
+import json
+import math
+import random
+import sys
+from pathlib import Path
+
+import numpy
+
+from bench.grading import attacks, lessons
+from bench.grading.progress import progress
+from service.free_text import encoder, judge
+
+LABELS = {"entailment": lessons.FOLLOWS, "neutral": lessons.NEITHER, "contradiction": lessons.DENIES}
+MOST_OF = {"conjnli": 9000, "entailmentbank_oneprem": 3000, "scone": 4000}
+WEAK = "entailmentbank_oneprem"
+AT_ONCE, LONGEST = 48, (48, 110, 110)
+LEFT_OUT = 8
+
+
+def split(some, seed=11):
+    """The blocks that are taught, and those that are left out."""
+    some = list(some)
+    random.Random(seed).shuffle(some)
+    return [block for at, block in enumerate(some) if at % LEFT_OUT], some[::LEFT_OUT]
+
+
+def pairs(folder, chance):
+    """Lessons out of pairs of sentences, some of them denied or shuffled: (lesson, name of its file)."""
+    for path in sorted(Path(folder).glob("*.jsonl.gz")):
+        name = path.name.removesuffix(".jsonl.gz")
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
+        chance.shuffle(rows)
+        for row in rows[: MOST_OF.get(name, len(rows))]:
+            follows = LABELS[row["label"]]
+            credit = None if name == WEAK else float(follows == lessons.FOLLOWS)
+            yield lessons.Lesson("", row["premise"], row["hypothesis"], credit, follows, 1.0), name
+            if follows == lessons.FOLLOWS and chance.random() < 0.35:
+                yield _denied(row["premise"], row["hypothesis"], chance), name
+
+
+def _denied(premise, hypothesis, chance):
+    way = chance.choice(("premise", "hypothesis", "shuffled", "all"))
+    if way == "hypothesis":
+        return lessons.Lesson("", premise, attacks.not_inserted(hypothesis, "", [], chance), 0.0, lessons.DENIES, 1.0)
+    change, weight = {"premise": (attacks.not_inserted, 1.0), "shuffled": (attacks.shuffled, 0.7), "all": (attacks.not_true, 0.5)}[way]
+    return lessons.Lesson("", change(premise, "", [], chance), hypothesis, 0.0, None, weight)
+
+
+def teach(network, rows, read, rounds, rate, seed=0):
+    """Rounds of AdamW over rows of about one length at a time; the rate rises, then falls as a cosine."""
+    import torch
+    from torch.nn import functional
+
+    learnt = [each for each in network.parameters() if each.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.01)
+    chance, items = random.Random(seed), [read(row) for row in rows]
+    torch.manual_seed(seed)
+    batches = [batch for _ in range(rounds) for batch in _batches(items, chance)]
+    network.train()
+    for step, batch in enumerate(progress(batches, "teaching")):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * min(1, (step + 1) / (0.06 * len(batches))) * (0.5 + 0.5 * math.cos(math.pi * step / len(batches)))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = network(*map(torch.tensor, _filled([items[at] for at in batch])))
+        weights = torch.tensor([rows[at].weight for at in batch])
+        credits = torch.tensor([-1.0 if rows[at].credit is None else rows[at].credit for at in batch])
+        follows = torch.tensor([-1 if rows[at].follows is None else rows[at].follows for at in batch])
+        by_credit = functional.binary_cross_entropy_with_logits(out[:, 0], credits.clamp(min=0), reduction="none") * (credits >= 0)
+        by_label = functional.cross_entropy(out[:, 1:], follows.clamp(min=0), reduction="none") * (follows >= 0)
+        optimizer.zero_grad()
+        ((weights * (by_credit + 0.6 * by_label)).sum() / len(batch)).backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimizer.step()
+    network.eval()
+
+
+def _batches(items, chance):
+    order = list(range(len(items)))
+    chance.shuffle(order)
+    batches = []
+    for start in range(0, len(order), AT_ONCE * 40):
+        some = sorted(order[start : start + AT_ONCE * 40], key=lambda at: len(items[at][0]))
+        batches += [some[at : at + AT_ONCE] for at in range(0, len(some), AT_ONCE)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _filled(items):
+    """Pieces, kinds and mask of several rows, filled up to the longest."""
+    longest = max(len(pieces) for pieces, _ in items)
+    filled = numpy.zeros((3, len(items), longest), numpy.int64)
+    for at, (pieces, kinds) in enumerate(items):
+        filled[0, at, : len(pieces)], filled[1, at, : len(kinds)], filled[2, at, : len(pieces)] = pieces, kinds, 1
+    return filled[0], filled[1], filled[2].astype(bool)
+
+
+def arguments(parser):
+    parser.add_argument("entailment", help="folder of pairs of sentences")
+    parser.add_argument("--out", default=str(judge.FILE))
+
+
+def run(given):
+    """Teach, write the file, and give the exit code."""
+    try:
+        from bench.grading.network import Network
+    except ImportError:
+        print("Teaching takes PyTorch: install torch.", file=sys.stderr)
+        return 1
+    loaded = encoder.load(encoder.find())
+    network = Network(loaded.weights)
+
+    def read(row):
+        return judge.joined([loaded.ids(text)[:most] for text, most in zip(row[:3], LONGEST)])
+
+    chance = random.Random(1)
+    first = list(pairs(given.entailment, chance))
+    teach(network, [lesson for lesson, _ in first], read, rounds=2, rate=1e-3)
+    taught, _ = split(lessons.blocks())
+    again = [lesson._replace(weight=0.5) for lesson, name in chance.sample(first, 5000) if name != WEAK]
+    teach(network, lessons.lessons(taught, random.Random(11)) + again, read, rounds=1, rate=9e-4)
+    kept = {name: each.detach().numpy().astype(numpy.float16) for name, each in network.named_parameters() if each.requires_grad}
+    numpy.savez_compressed(given.out, **kept)
+    print(f"Written: {given.out}")
+    return 0

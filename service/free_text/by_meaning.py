@@ -1,0 +1,99 @@
+"""Reading by meaning: the encoder finds the reference again word by word, the judge reads both texts together."""
+from functools import cached_property
+from pathlib import Path
+
+import numpy
+
+from service.free_text import alignment, graph, kept
+from service.free_text.judge import Judge
+
+UNRELATED = Path(__file__).with_name("unrelated.txt")
+NAME, VERSION = "encoder", "1"
+FURTHEST = 6.0
+"""Beyond this a logit says nothing more."""
+ALIGNED, JUDGED = 1.3, 0.5
+"""What the alignment and the judge's logit count in finding a point. A point is short, so the judge counts more than in a whole."""
+
+
+class ByMeaning:
+    """The reader with an encoder; safe to use from several threads. `folder()`: where encoded references are kept, or None."""
+
+    name, version = NAME, VERSION
+
+    def __init__(self, encoder, folder=lambda: None):
+        self.encoder, self.folder = encoder, folder
+        self.judge = Judge(encoder)
+
+    @cached_property
+    def chance(self):
+        """The vectors of unrelated texts: how near any word comes to a reference's by chance."""
+        return [kept.words(self.encoder, line, self.folder()).v for line in UNRELATED.read_text().splitlines()]
+
+    def prepare(self, prompt, references):
+        return _Prepared(self, prompt, references)
+
+    def signals(self, prepared, response):
+        """For each reference: the judge's logits of credit and of contradiction, the alignment's sum, the reference's words."""
+        read = self.encoder.words(response)
+        text = alignment.text(read.texts, read.v, read.u)
+        if not text.words:
+            return []
+        return [
+            numpy.array([
+                *self._opinion(prepared.prompt, response, reference),
+                alignment.total(alignment.signals(wanted, text)), len(wanted.text.words),
+            ])
+            for reference, wanted in prepared.wanted
+        ]  # fmt: skip
+
+    def shares(self, prompt, prepared, points, response):
+        """For each point: the share of it that was found, and whether it is contradicted."""
+        read, found = _text(self.encoder.words(response)), []
+        for point, wanted in zip(points, prepared.parts(self, points)):
+            credit, against = self._opinion(prompt, response, point)
+            by_words = alignment.total(alignment.signals(wanted, read)) if wanted else 0.0
+            found.append((1 / (1 + numpy.exp(-ALIGNED * by_words - JUDGED * credit)), bool(credit < 0 < against and by_words < 1)))
+        return found
+
+    def parts(self, prompt, prepared, parts, response, signals):
+        """The same for the parts of a reference, word by word; where the judge finds the whole denied, what was found is denied."""
+        read = _text(self.encoder.words(response))
+        denied = all(credit < 0 < against for credit, against, *_ in signals)
+        shares = [alignment.share(wanted, read) if wanted else 0.0 for wanted in prepared.parts(self, parts)]
+        return [(share, denied and share >= 0.5) for share in shares]
+
+    def gist(self, response):
+        """The mean of a response's words' vectors, of length 1."""
+        vectors = self.encoder.words(response).v
+        mean = vectors.mean(0) if len(vectors) else numpy.zeros(graph.SIZE)
+        return mean / max(numpy.linalg.norm(mean), 1e-9)
+
+    def likeness(self, one, other):
+        """How alike the gists of two responses are: their cosine."""
+        return float(one @ other)
+
+    def _opinion(self, prompt, response, reference):
+        credit, follows, neither, denies = self.judge.opinion(prompt, response, reference)
+        against = denies - numpy.logaddexp(follows, neither)
+        return numpy.clip([credit, against], -FURTHEST, FURTHEST)
+
+
+class _Prepared:
+    def __init__(self, reader, prompt, references):
+        self.prompt, self._parts = prompt, {}
+        self.wanted = [(one, wanted) for one, wanted in zip(references, self._wanted(reader, references)) if wanted]
+        self.references = [one for one, _ in self.wanted]
+
+    def _wanted(self, reader, texts):
+        question, *read = (_text(kept.words(reader.encoder, each, reader.folder())) for each in (self.prompt, *texts))
+        return [alignment.Wanted(text, question, reader.chance) if text.words else None for text in read]
+
+    def parts(self, reader, parts):
+        """Parts of a reference, prepared once."""
+        if parts not in self._parts:
+            self._parts[parts] = self._wanted(reader, parts)
+        return self._parts[parts]
+
+
+def _text(read):
+    return alignment.text(read.texts, read.v, read.u)

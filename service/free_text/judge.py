@@ -1,0 +1,67 @@
+"""A reader that sees question, response and reference together: does the response say what the reference says?
+
+It is the encoder with a small update of its weights (low-rank adaptation, Hu and others, 2021), taught by questions of
+our own with graded responses and by public pairs of sentences where one follows from the other or denies it; how, tells
+bench/grading. It is the one that notices a "not", a pair of swapped roles, or the same thought in other words.
+"""
+from pathlib import Path
+
+import numpy
+
+from service.free_text import graph
+from service.free_text.encoder import FIRST, LAST
+
+FILE = Path(__file__).with_name("judge.npz")
+MOST = (48, 160, 160)
+"""Pieces that are read of the question, the response and the reference."""
+VERSION = "1"
+SCALE = 2
+"""What the product of the two narrow matrices is multiplied by, as when they were taught."""
+PARTS = {
+    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "o": ("attention.output.dense",), "i": ("intermediate.dense",), "f": ("output.dense",),
+}  # fmt: skip
+
+
+class Judge:
+    """Safe to use from several threads."""
+
+    def __init__(self, encoder, file=FILE):
+        """A judge beside a loaded encoder, whose files it shares."""
+        with numpy.load(file) as kept:
+            told = {name: kept[name].astype(numpy.float32) for name in kept.files}
+        self.encoder = encoder
+        self.session = encoder.ready(graph.model(encoder.weights, updates(told), outputs=(graph.LAYERS,)))
+        self.kinds = told["te"]
+        self.head = [told[f"head.{name}"] for name in ("0.weight", "0.bias", "3.weight", "3.bias")]
+
+    def opinion(self, question, response, reference):
+        """Four numbers: the logit of the credit, and those of entailment, neutrality and contradiction."""
+        pieces, kinds = joined([self.encoder.ids(text)[:most] for text, most in zip((question, response, reference), MOST)])
+        hidden = self.session.run(None, {"x": self.encoder.embedded(pieces, self.kinds[kinds])})[0]
+        kinds = numpy.array(kinds)
+        pooled = numpy.concatenate([hidden[0], *(hidden[kinds == kind].mean(0) for kind in (1, 2))])
+        inner, bias, outer, last = self.head
+        return outer @ numpy.tanh(inner @ pooled + bias) + last
+
+
+def joined(texts):
+    """The pieces of three texts with what stands between them, and for each piece which of the three it is of."""
+    pieces, kinds = [FIRST], [0]
+    for kind, ids in enumerate(texts):
+        pieces += [*ids, LAST]
+        kinds += [kind] * (len(ids) + 1)
+    return pieces, kinds
+
+
+def updates(told):
+    """What is added to the published weights: {name: array}."""
+    found = {}
+    for layer in range(graph.LAYERS):
+        for part, names in PARTS.items():
+            a, b, bias = (told[f"layers.{layer}.{part}.{name}"] for name in ("A", "B", "db"))
+            weights = numpy.split(b @ a * SCALE, len(names)), numpy.split(bias, len(names))
+            for name, weight, shift in zip(names, *weights):
+                found[f"encoder.layer.{layer}.{name}.weight"] = weight
+                found[f"encoder.layer.{layer}.{name}.bias"] = shift
+    return found

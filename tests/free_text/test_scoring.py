@@ -1,0 +1,45 @@
+"""From signals to credit and confidence."""
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.free_text import scoring
+
+READERS = {"words": 5, "encoder": 4}
+sums = st.floats(-60, 60)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_there_is_a_weight_for_every_term(reader):
+    assert len(scoring.fitted()[reader]["weights"]) == len(scoring.terms(reader, numpy.ones(READERS[reader])))
+
+
+@given(sums, sums)
+def test_a_larger_sum_is_worth_no_less(one, other):
+    less, more = sorted((one, other))
+    assert 0 <= scoring.credit(less) <= scoring.credit(more) <= 1
+
+
+def test_the_ends_are_nothing_and_everything():
+    assert [scoring.credit(total) for total in (-9, 9)] == [0, 1]
+
+
+@given(st.sampled_from(list(READERS)), sums)
+def test_confidence_is_a_chance_and_grows_with_the_distance(reader, total):
+    nearer, there = scoring.confidence(reader, total / 2), scoring.confidence(reader, total)
+    assert 0.5 <= nearer <= there <= scoring.fitted()[reader]["most"] < 1
+    assert there == scoring.confidence(reader, -total)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
+def test_points_stand_for_a_sum_with_the_sign_of_their_mean(shares):
+    total, mean = scoring.of_points(shares), sum(shares) / len(shares)
+    assert numpy.isfinite(total) and (total > 0) == (mean > 0.5) or mean == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_nearest_reference_counts(reader):
+    one, other = numpy.zeros(READERS[reader]), numpy.full(READERS[reader], 0.5)
+    alone = [scoring.summed(reader, [each]) for each in (one, other)]
+    assert scoring.summed(reader, [one, other]) == max(alone)

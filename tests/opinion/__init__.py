@@ -1,0 +1,1 @@
+"""Second opinions on written answers, asked of an endpoint over real HTTP."""
