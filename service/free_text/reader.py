@@ -16,6 +16,8 @@ from service.text import folded
 SUREST = 0.98
 ELSEWHERE = 0.55
 """The most confidence in a reading of a language that the reader was not made for."""
+DISORDER, DOUBTFUL = "It has an answer's words, but in disorder, or something in it is denied.", 0.5
+"""What is said where the guard stops a response, and how sure that is: right answers in a few catchwords look like that, too."""
 FOUND = 0.5
 """The share of a point from which it counts as found."""
 NOTHING, FULL = Decimal(0), Decimal(1)
@@ -51,7 +53,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
         return _nothing("There are no words that can be read.", False, points, {})
     nearest = scoring.nearest(reader.name, signals)
     if guard.flagged(reader.name, signals[nearest], prepared.references[nearest], seen):
-        return _nothing("It has an answer's words, but in disorder, or something in it is denied.", True, points, {})
+        return replace(_nothing(DISORDER, True, points, {}), confidence=DOUBTFUL)
     shares = reader.shares(prompt, prepared, points, seen)
     total = _total(reader, signals, shares)
     if examples:

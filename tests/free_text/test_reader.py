@@ -40,8 +40,9 @@ def test_it_is_enough_to_be_one_of_several_references():
 
 
 @pytest.mark.parametrize("response", [f"As I see it: {REFERENCE} This is seen in engines.", f"{REFERENCE} {REFERENCE}", SAME])
-def test_a_text_that_says_the_reference_counts_as_right(response):
-    assert credit(response) >= 0.5
+def test_a_text_that_says_the_reference_counts_as_right_or_a_person_looks(response):
+    reading = read(PROMPT, [REFERENCE], response)
+    assert reading.credit >= 0.5 or reading.guarded and reading.needs_review
 
 
 @pytest.mark.parametrize("response", OTHERS)
@@ -63,7 +64,8 @@ def test_saying_that_one_does_not_know_is_worth_nothing(response):
 
 
 def test_not_knowing_in_the_middle_of_an_answer_is_an_answer():
-    assert credit(f"I don't know why, but {REFERENCE}") > 0
+    reading = read(PROMPT, [REFERENCE], f"I don't know why, but {REFERENCE}")
+    assert reading.credit > 0 or reading.needs_review and "not known" not in reading.why
 
 
 @pytest.mark.parametrize("response", ["", "   ", "?!", "…", "---", "🙂"])

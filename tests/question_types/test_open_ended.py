@@ -19,9 +19,9 @@ SHALLOW = ask(
 @pytest.mark.parametrize(
     "response", ["They overfit more easily and miss complex patterns in the data.", "More overfitting; complex data patterns escape."]
 )
-def test_the_same_in_other_words_earns_credit(response):
-    credit = graded(SHALLOW, response).credit
-    assert credit >= Decimal("0.25") and credit > graded(SHALLOW, "Bananas are rich in potassium.").credit
+def test_the_same_in_other_words_earns_credit_or_a_person_looks(response):
+    verdict = graded(SHALLOW, response)
+    assert verdict.needs_review or verdict.credit >= Decimal("0.25") and verdict.credit > graded(SHALLOW, "Bananas are rich in potassium.").credit
 
 
 @pytest.mark.parametrize(("question", "response"), [(SHALLOW, "Bananas are rich in potassium."), (FLOATS, SKY), (BLUE, ICE)])
