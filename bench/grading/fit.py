@@ -1,6 +1,6 @@
 """Fit what service/free_text/scoring.json and guard.json hold, on sets of graded answers: weights, thresholds, confidence.
 
-All sets count alike, those that are given and what role-swapping makes of them, and in each of them right and wrong. The
+All sets count alike, those that are given and what role-swapping makes of them, and in each right and wrong nearly so. The
 weights of the signals are found by logistic regression on the credit (Newton's method with a small ridge), the slope of
 the confidence by the same on right and wrong, the guard by the same on right answers and attacks on them.
 """
@@ -15,7 +15,9 @@ from service.free_text import equipment, guard, scoring
 from service.free_text.zero_rules import nothing_said
 
 CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97)
-NONE, FULL = 0.2, 0.8
+NONE, FULL = 0.1, 0.9
+BALANCE = 0.7
+"""1: right and wrong weigh alike in each set, as if there were as many of both; 0: as they come (teachers of exams are mild)."""
 
 
 def arguments(parser):
@@ -71,11 +73,11 @@ def fitted(name, found):
 
 
 def _joined(found):
-    """All rows; those of each set weigh alike, and in each the right ones as much as the wrong ones."""
+    """All rows; those of each set weigh alike."""
     terms = numpy.array([row for rows in found.values() for row, _ in rows])
     credits = [numpy.array([credit for _, credit in rows]) for rows in found.values()]
     right = [each >= 0.5 for each in credits]
-    weights = numpy.concatenate([numpy.where(each, 1 / max(each.sum(), 1), 1 / max((~each).sum(), 1)) for each in right])
+    weights = numpy.concatenate([_balanced(each) for each in right])
     return terms, numpy.concatenate(credits), weights * len(weights) / weights.sum()
 
 
@@ -83,6 +85,11 @@ def _from(cut, sure, right, weights):
     """What policy.py looks up: a confidence, the share of responses below it, the accuracy from it on."""
     above = sure >= cut
     return [cut, round(_share(~above, weights), 4), round(_share(right[above], weights[above]), 4)]
+
+
+def _balanced(right):
+    weights = numpy.where(right, float(max(right.sum(), 1)) ** -BALANCE, float(max((~right).sum(), 1)) ** -BALANCE)
+    return weights / weights.sum()
 
 
 def _share(chosen, weights):

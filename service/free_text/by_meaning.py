@@ -23,6 +23,7 @@ class ByMeaning:
     def __init__(self, encoder, folder=lambda: None):
         self.encoder, self.folder = encoder, folder
         self.judge = Judge(encoder)
+        self._last = "", None
 
     @cached_property
     def chance(self):
@@ -34,8 +35,7 @@ class ByMeaning:
 
     def signals(self, prepared, response):
         """For each reference: the judge's logits of credit and of contradiction, the alignment's sum, the reference's words."""
-        read = self.encoder.words(response)
-        text = alignment.text(read.texts, read.v, read.u)
+        text = self._heard(response)
         if not text.words:
             return []
         return [
@@ -48,7 +48,7 @@ class ByMeaning:
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""
-        read, found = _text(self.encoder.words(response)), []
+        read, found = self._heard(response), []
         for point, wanted in zip(points, prepared.parts(self, points)):
             credit, against = self._opinion(prompt, response, point)
             by_words = alignment.total(alignment.signals(wanted, read)) if wanted else 0.0
@@ -57,20 +57,28 @@ class ByMeaning:
 
     def parts(self, prompt, prepared, parts, response, signals):
         """The same for the parts of a reference, word by word; where the judge finds the whole denied, what was found is denied."""
-        read = _text(self.encoder.words(response))
+        read = self._heard(response)
         denied = all(credit < 0 < against for credit, against, *_ in signals)
         shares = [alignment.share(wanted, read) if wanted else 0.0 for wanted in prepared.parts(self, parts)]
         return [(share, denied and share >= 0.5) for share in shares]
 
     def gist(self, response):
         """The mean of a response's words' vectors, of length 1."""
-        vectors = self.encoder.words(response).v
+        vectors = self._heard(response).v
         mean = vectors.mean(0) if len(vectors) else numpy.zeros(graph.SIZE)
         return mean / max(numpy.linalg.norm(mean), 1e-9)
 
     def likeness(self, one, other):
         """How alike the gists of two responses are: their cosine."""
         return float(one @ other)
+
+    def _heard(self, response):
+        """A response as the encoder reads it. Only the last one is remembered: several questions are asked of it, one after another."""
+        known, text = self._last
+        if text is None or known != response:
+            text = _text(self.encoder.words(response))
+            self._last = response, text
+        return text
 
     def _opinion(self, prompt, response, reference):
         credit, follows, neither, denies = self.judge.opinion(prompt, response, reference)

@@ -16,6 +16,11 @@ JUDGED = 0.14
 """How much a logit of the judge adds to the alignment. On the exams of strangers more of it does harm, on questions whose wrong
 answers were written to sound right it would do good: the judge was taught by such."""
 
+ALL_BUT = 0.89
+"""The share from which nothing worth a mark is missing."""
+SOFT = 0.6
+"""How much flatter credit rises than the chance to be right: teachers give much between nothing and all."""
+
 
 @cache
 def fitted():
@@ -50,14 +55,15 @@ def of_points(shares):
     """The sum that stands for the mean of what was found of the points."""
     shares = list(shares)
     mean = min(max(sum(shares) / len(shares), 0.01), 0.99)
-    return float(numpy.log(mean / (1 - mean)))
+    return float(numpy.log(mean / (1 - mean)) / SOFT)
 
 
 def credit(total):
     """The credit that a sum stands for, 0 to 1: nearly nothing counts as nothing, nearly everything as everything."""
     none, full = fitted()["none"], fitted()["full"]
-    share = (logistic(total) - none) / (full - none)
-    return Decimal(str(round(min(max(share, 0.0), 1.0), 6))).quantize(PLACES)
+    share = (logistic(SOFT * total) - none) / (full - none)
+    share = min(max(share, 0.0), 1.0)
+    return Decimal(1 if share >= ALL_BUT else str(round(share, 6))).quantize(PLACES)
 
 
 def confidence(reader, total):
