@@ -5,6 +5,7 @@ weights of the signals are found by logistic regression on the credit (Newton's 
 the confidence by the same on right and wrong, the guard by the same on right answers and attacks on them.
 """
 import json
+from functools import cache
 
 import numpy
 
@@ -42,23 +43,18 @@ def gathered(reader, files):
     for path in files:
         rows = sets.rows(path)
         for some in (rows, sets.swapped(rows)):
-            found[some[0]["dataset"]] = [_row(row["question"], row["references"][0], row["answer"], row["credit"]) for row in some]
+            found[some[0]["dataset"]] = some
     return {name: list(_signals(reader, progress(rows, name))) for name, rows in found.items()}
 
 
-def _row(question, reference, said, credit):
-    return question, reference, said, float(credit)
-
-
 def _signals(reader, rows):
-    prepared = {}
-    for question, reference, said, credit in rows:
+    prepare = cache(reader.prepare)
+    for row in rows:
+        question, reference, said = row["question"], row["references"][0], row["answer"]
         if nothing_said(question, [reference], said):
             continue
-        if (question, reference) not in prepared:
-            prepared[question, reference] = reader.prepare(question, (reference,))
-        if found := reader.signals(prepared[question, reference], said):
-            yield scoring.terms(reader.name, found[0]), credit
+        if found := reader.signals(prepare(question, (reference,)), said):
+            yield scoring.terms(reader.name, found[0]), float(row["credit"])
 
 
 def fitted(name, found):

@@ -1,5 +1,6 @@
 """Fitting the guard: right answers against what attacks make of them and of the references, by logistic regression."""
 import random
+from functools import cache
 
 import numpy
 
@@ -23,19 +24,17 @@ def fitted(reader, files):
 
 def _gathered(reader, rows):
     """(set, attack or "right", features) of right answers, and of attacks on them and on references."""
-    chance, prepared = random.Random(3), {}
+    chance, prepare = random.Random(3), cache(reader.prepare)
     right = [row for row in rows if row["credit"] == 1 and len(row["answer"].split()) >= guard.FEWEST]
     chance.shuffle(right)
     bases = [(row["question"], row["references"][0], row["answer"], True) for row in right[:MOST_RIGHT]]
     asked = sorted({(row["question"], row["references"][0]) for row in rows})
     bases += [(question, reference, reference, False) for question, reference in asked for _ in range(2)]
     for question, reference, base, is_answer in progress(bases, rows[0]["dataset"]):
-        if (question, reference) not in prepared:
-            prepared[question, reference] = reader.prepare(question, (reference,))
         tried = {"right": base} if is_answer else {}
         tried |= {attack.__name__: attack(base, question, [], chance) for group in ATTACKS.values() for attack in group}
         for name, text in tried.items():
-            signals = reader.signals(prepared[question, reference], text) if name == "right" or text != base else ()
+            signals = reader.signals(prepare(question, (reference,)), text) if name == "right" or text != base else ()
             if signals and words(text):
                 yield rows[0]["dataset"], name, guard.features(reader.name, signals[0], words(reference), words(text))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy
 
-from service.free_text import alignment, graph, kept
+from service.free_text import alignment, graph, kept, scoring
 from service.free_text.judge import Judge
 
 UNRELATED = Path(__file__).with_name("unrelated.txt")
@@ -52,7 +52,7 @@ class ByMeaning:
         for point, wanted in zip(points, prepared.parts(self, points)):
             credit, against = self._opinion(prompt, response, point)
             by_words = alignment.total(alignment.signals(wanted, read)) if wanted else 0.0
-            found.append((1 / (1 + numpy.exp(-ALIGNED * by_words - JUDGED * credit)), bool(credit < 0 < against and by_words < 1)))
+            found.append((scoring.logistic(ALIGNED * by_words + JUDGED * credit), bool(credit < 0 < against and by_words < 1)))
         return found
 
     def parts(self, prompt, prepared, parts, response, signals):

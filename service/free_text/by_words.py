@@ -54,7 +54,7 @@ class ByWords:
 class _Prepared:
     def __init__(self, prompt, references):
         self.asked = _asked(prompt)
-        question = alignment.text([word.text for word in words(prompt)])
+        question = alignment.text([word.text for word in known_words(prompt)])
         known = [known_words(each) for each in references]
         self.references = [text for text, each in zip(references, known) if each]
         self.wanted = [(alignment.Wanted(alignment.text([word.text for word in each]), question), each) for each in known if each]

@@ -6,7 +6,7 @@ from threading import Lock
 from service.free_text import encoder
 from service.free_text.by_meaning import ByMeaning
 from service.free_text.by_words import ByWords
-from service.free_text.languages import language
+from service.free_text.languages import foreign
 
 LOG = logging.getLogger(__name__)
 WORDS = ByWords()
@@ -40,13 +40,13 @@ def _loaded(on, folder):
 
 def reader(references, response):
     """The reader for these texts, and whether they are in a language that it was made for."""
-    english = language(" ".join(references)) in ("", "en") and not _foreign(response)
+    english = not foreign(" ".join(references)) and not _foreign(response)
     return (by_meaning() or WORDS) if english else WORDS, english
 
 
 def _foreign(response):
     """A few words do not tell: "no idea" could be Spanish, too."""
-    return _unspaced(response) or len(response.split()) >= FEWEST_THAT_TELL and language(response) not in ("", "en")
+    return _unspaced(response) or len(response.split()) >= FEWEST_THAT_TELL and foreign(response)
 
 
 def _unspaced(text):

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy
 
 from service.free_text.alignment import STOP_WORDS
-from service.free_text.words import DENYING, words
+from service.free_text.words import DENYING, known_words, words
 
 FILE = Path(__file__).with_name("guard.json")
 MODELS = ("order", "denial")
@@ -30,7 +30,7 @@ def flagged(reader, signals, reference, response):
     said = words(response)
     if len(said) < FEWEST:
         return ()
-    found = features(reader, signals, words(reference), said)
+    found = features(reader, signals, known_words(reference), said)
     kept = fitted()[reader]
     return tuple(name for name in MODELS if numpy.array(kept[name]["weights"]) @ found > kept[name]["from"])
 

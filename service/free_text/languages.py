@@ -45,8 +45,6 @@ SCRIPTS = {
     "hi": "[\u0900-\u097f]",
 }
 """Languages that are told by their letters. Japanese comes first: it has Chinese characters, too."""
-FUNCTION_WORDS = {language: common for language, common in WORDS.items() if language != "en"}
-"""The commonest words of every language but English."""
 
 
 def language(text):

@@ -85,12 +85,6 @@ def weight(stem):
     return min(len(stem), 8) / 8 + 0.25
 
 
-def english(text):
-    """Whether a text seems to be in the language of the lists above."""
-    found = [token for token in TOKEN.findall(text.casefold()) if token not in CLAUSE_ENDS]
-    return sum(token in FUNCTION_WORDS for token in found) >= 0.15 * len(found)
-
-
 def stem(word):
     """A word without its ending: "learned", "learns" and "learning" are one."""
     for ending in ENDINGS:
