@@ -1,7 +1,7 @@
 """Teach the judge and write service/free_text/judge.npz.
 
 ENTAILMENT is a folder of pairs of sentences (`*.jsonl.gz`: premise, hypothesis, label). First two rounds over them, then
-one over the lessons made of our own questions (lessons.py). It takes PyTorch, and about three quarters of an hour on two
+one over the lessons made of our own questions and of exams (lessons.py). It takes PyTorch, and about three quarters of an hour on two
 cores. Every eighth question is left out, for fitting what comes after (fit.py).
 """
 import gzip
@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy
 
-from bench.grading import attacks, lessons
+from bench.grading import attacks, lessons, sets
 from bench.grading.progress import progress
 from service.free_text import encoder, judge
 
 LABELS = {"entailment": lessons.FOLLOWS, "neutral": lessons.NEITHER, "contradiction": lessons.DENIES}
 MOST_OF = {"conjnli": 9000, "entailmentbank_oneprem": 3000, "scone": 4000}
 WEAK = "entailmentbank_oneprem"
-AT_ONCE, LONGEST = 48, (48, 110, 110)
+AT_ONCE, LONGEST = 48, (48, 96, 96)
 LEFT_OUT = 8
 
 
@@ -104,6 +104,7 @@ def _filled(items):
 
 def arguments(parser):
     parser.add_argument("entailment", help="folder of pairs of sentences")
+    parser.add_argument("exams", nargs="*", help="sets of graded answers")
     parser.add_argument("--out", default=str(judge.FILE))
 
 
@@ -125,7 +126,8 @@ def run(given):
     teach(network, [lesson for lesson, _ in first], read, rounds=2, rate=1e-3)
     taught, _ = split(lessons.blocks())
     again = [lesson._replace(weight=0.5) for lesson, name in chance.sample(first, 5000) if name != WEAK]
-    teach(network, lessons.lessons(taught, random.Random(11)) + again, read, rounds=1, rate=9e-4)
+    exams = [lesson for path in given.exams for lesson in lessons.of_exam(sets.rows(path), chance)]
+    teach(network, lessons.lessons(taught, random.Random(11)) + exams + again, read, rounds=1, rate=9e-4)
     kept = {name: each.detach().numpy().astype(numpy.float16) for name, each in network.named_parameters() if each.requires_grad}
     numpy.savez_compressed(given.out, **kept)
     print(f"Written: {given.out}")
