@@ -1,4 +1,5 @@
 """Serving with gunicorn: a few processes of a few threads, started from here so that nobody has to know its options."""
+import gc
 import json
 import logging
 import os
@@ -59,7 +60,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,  # else one is opened in the home directory
             "forwarded_allow_ips": "",  # whom to believe is ProxyFix's to say
             "logger_class": Logger, "loglevel": self.settings.log_level, "errorlog": None, "accesslog": None,
-            "child_exit": forget,
+            "when_ready": load_readers, "child_exit": forget,
         }  # fmt: skip
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -88,6 +89,16 @@ def refuse(client, status, reason, message):
     body = json.dumps(problem)
     head = f"HTTP/1.1 {status} {reason}", "Connection: close", "Content-Type: application/problem+json", f"Content-Length: {len(body)}"
     util.write_nonblock(client, "\r\n".join([*head, "", body]).encode())
+
+
+def load_readers(server):
+    """Load what reads written answers before there are processes that serve, so that all of them share its memory."""
+    from service import free_text
+
+    settings = server.app.settings
+    free_text.use(settings.encoder == "on", settings.encoder_dir, settings.data_dir / "encoded")
+    free_text.load()
+    gc.freeze()  # else each process would write to all that is there when it looks for what nobody needs any more
 
 
 def forget(server, worker):

@@ -3,9 +3,11 @@
 Six signals, each from 0 to 1 or nearly so, and their sum in standard deviations. Words that the question gave away and
 words that are common weigh little. The constants were chosen on two exams and carry over to questions of other fields.
 """
+import sys
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy
 
@@ -29,64 +31,87 @@ COMMONEST, LEAST_RARE = 8, 0.3
 
 @dataclass(frozen=True)
 class Text:
-    """A text of n words: as they stand, their stems, whether each is a function word, how rare it is; its vectors or None."""
+    """A text of n words: as they stand, their stems, whether each is a function word; its vectors or None."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     stops: numpy.ndarray
-    rarity: numpy.ndarray
     v: numpy.ndarray | None = None
     u: numpy.ndarray | None = None
+
+    @cached_property
+    def known(self):
+        """Its stems, each once."""
+        return frozenset(self.stems)
+
+    @cached_property
+    def by_pair(self):
+        """The words that have a pair of letters, for each pair, so that few need be compared."""
+        found = {}
+        for word in dict.fromkeys(self.words):
+            for pair in _pairs(word) if len(word) >= SHORTEST else ():
+                found.setdefault(pair, []).append(word)
+        return found
+
+    @cached_property
+    def grams(self):
+        """How often each run of four letters comes in it."""
+        return Counter(chain.from_iterable(map(grams, self.words)))
 
 
 def text(words, v=None, u=None):
     """A text out of its words in lower case and their vectors."""
     stops = numpy.array([word in STOP_WORDS for word in words], bool)
-    common = numpy.array([NUMBER if word in NUMBER_WORDS else zipf(word) for word in words], float)
-    rarity = numpy.sqrt(numpy.maximum(LEAST_RARE, COMMONEST - common))
-    return Text(tuple(words), tuple(map(stemmed, words)), stops, rarity, v, u)
+    return Text(tuple(words), tuple(map(stemmed, words)), stops, v, u)
+
+
+class Chance:
+    """The vectors v of each of some unrelated texts, and their middle."""
+
+    def __init__(self, texts):
+        self.texts, self.center = texts, numpy.concatenate(texts).mean(0)
 
 
 class Wanted:
     """A reference beside its question, prepared once: what each of its words weighs, and how near chance brings any text to it."""
 
-    def __init__(self, reference, question, chance=()):
-        """`reference`, `question`: Texts; `chance`: the vectors v of unrelated texts."""
+    def __init__(self, reference, question, chance=None):
+        """`reference`, `question`: Texts; `chance`: the Chance of texts that have vectors."""
         self.text = reference
-        plain = numpy.where(reference.stops, 0, reference.rarity)
+        plain = numpy.where(reference.stops, 0, _rarity(reference.words))
         self.plain = plain if plain.any() else numpy.ones(len(reference.words))
-        asked = numpy.array([stem in set(question.stems) for stem in reference.stems], bool)
+        asked = numpy.array([stem in question.known for stem in reference.stems], bool)
         self.weights = self.plain * numpy.where(asked, GIVEN_AWAY, 1)
         self.new = _or(self.plain * ~asked, self.plain)
         self.grams = Counter(gram for word, weight in zip(reference.words, self.new) if weight > 0 for gram in grams(word))
+        self.count = max(self.grams.total(), 1)
         if reference.v is None or not len(reference.words):
             return
         near_question = _best(reference.u, question.u)
         self.beyond = _or(self.plain * (1 - numpy.clip((near_question - 0.4) / 0.5, 0, 1)), self.plain)
-        by_chance = numpy.array([_best(reference.v, each) for each in chance])
+        by_chance = numpy.array([_best(reference.v, each) for each in chance.texts])
         self.mean, self.spread = by_chance.mean(0), by_chance.std(0)
-        self.center = numpy.concatenate(chance).mean(0)
+        self.center = chance.center
         self.windows = windows(reference.v[self.new > 0] - self.center)
 
 
 def spelled(wanted, response):
     """For each word of the reference how nearly it is spelled in the response: 1 for an equal stem, else the best Dice of letter pairs."""
-    stems, heard = set(response.stems), _by_pair(response.words)
+    stems, heard = response.known, response.by_pair
     return numpy.array([1.0 if stem in stems else _nearest(word, heard) for word, stem in zip(wanted.text.words, wanted.text.stems)])
 
 
-def matches(wanted, response):
-    """For each word of the reference how much of it is in the response: by spelling, by v, by u (the latter two 0 without vectors)."""
-    letters = spelled(wanted, response)
-    if response.v is None or wanted.text.v is None:
-        return letters, letters, letters
-    sure = numpy.where(letters >= NEARLY, SURE, -1)
-    return letters, numpy.maximum(_best(wanted.text.v, response.v), sure), numpy.maximum(_best(wanted.text.u, response.u), sure)
+def sure(wanted, response):
+    """For each word of the reference what likeness of meaning its spelling stands for at least; -1 where it is spelled otherwise."""
+    return numpy.where(spelled(wanted, response) >= NEARLY, SURE, -1)
 
 
 def signals(wanted, response):
     """The six signals of a response that has words, in the order of SIGNALS."""
-    _, by_v, by_u = matches(wanted, response)
+    spelling = sure(wanted, response)
+    by_v, by_u = (
+        numpy.maximum(_best(rows, others), spelling) for rows, others in ((wanted.text.v, response.v), (wanted.text.u, response.u))
+    )
     content = response.v[~response.stops] - wanted.center
     theirs = windows(content)
     return numpy.array([
@@ -99,15 +124,28 @@ def signals(wanted, response):
     ])  # fmt: skip
 
 
+def contexts(one, other):
+    """For each word of a text that another has, too: the cosine of their contexts (u), where it is most alike; whether it tells anything."""
+    places = {}
+    for at, stem in enumerate(other.stems):
+        places.setdefault(stem, []).append(at)
+    met = [(at, places[stem]) for at, stem in enumerate(one.stems) if stem in places]
+    alike = numpy.array([(other.u[there] @ one.u[at]).max() for at, there in met])
+    return alike, numpy.array([not one.stops[at] for at, _ in met], bool)
+
+
 def share(wanted, response):
     """The share of a text, by weight, that is found by meaning."""
-    return _mean(_sigmoid(matches(wanted, response)[1], 0.55, 0.08), wanted.weights) if response.words else 0.0
+    if not response.words:
+        return 0.0
+    by_v = numpy.maximum(_best(wanted.text.v, response.v), sure(wanted, response))
+    return _mean(_sigmoid(by_v, 0.55, 0.08), wanted.weights)
 
 
 def letters_shared(wanted, response):
     """The share of the reference's runs of four letters that the response has, too."""
-    theirs = Counter(gram for word in response.words for gram in grams(word))
-    return sum((wanted.grams & theirs).values()) / max(wanted.grams.total(), 1)
+    theirs = response.grams
+    return sum(min(count, theirs[gram]) for gram, count in wanted.grams.items() if gram in theirs) / wanted.count
 
 
 def total(found):
@@ -136,31 +174,34 @@ def windows(rows):
     return means / numpy.maximum(numpy.linalg.norm(means, axis=1, keepdims=True), 1e-9)
 
 
-def _by_pair(words):
-    """The words that have a pair of letters, for each pair, so that few need be compared."""
-    found = {}
-    for word in dict.fromkeys(words):
-        for pair in _pairs(word) if len(word) >= SHORTEST else ():
-            found.setdefault(pair, []).append(word)
-    return found
-
-
+@lru_cache(maxsize=8192)
 def _pairs(word):
     """The letter pairs of a word; one that comes again is told apart by how often it came before."""
-    came = Counter()
-    for at in range(len(word) - 1):
-        pair = word[at : at + 2]
-        yield pair, came[pair]
-        came[pair] += 1
+    pairs = [sys.intern(word[at : at + 2]) for at in range(len(word) - 1)]
+    if len(set(pairs)) < len(pairs):
+        came = Counter()
+        for at, pair in enumerate(pairs):
+            pairs[at] = f"{pair}{came[pair]}" if pair in came else pair
+            came[pair] += 1
+    return tuple(pairs)
 
 
 def _nearest(word, heard):
     """The best Dice of letter pairs with a word that is about as long."""
     if len(word) < SHORTEST or not word.isalpha():
         return 0.0
-    shared = Counter(other for pair in _pairs(word) for other in heard.get(pair, ()) if abs(len(other) - len(word)) <= LONGER)
-    best = max((2 * count / (len(word) + len(other) - 2) for other, count in shared.items()), default=0.0)
+    shared, length = {}, len(word)
+    for pair in _pairs(word):
+        for other in heard.get(pair, ()):
+            shared[other] = shared.get(other, 0) + 1
+    alike = (2 * count / (length + len(other) - 2) for other, count in shared.items() if abs(len(other) - length) <= LONGER)
+    best = max(alike, default=0.0)
     return best if best >= ALIKE_FROM else 0.0
+
+
+def _rarity(words):
+    common = numpy.array([NUMBER if word in NUMBER_WORDS else zipf(word) for word in words], float)
+    return numpy.sqrt(numpy.maximum(LEAST_RARE, COMMONEST - common))
 
 
 def _best(rows, others):

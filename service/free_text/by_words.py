@@ -3,10 +3,12 @@
 It sees no meaning, so it is unsure, and says so; it does the work where there is no encoder, and for languages that the
 encoder has not learnt.
 """
+from functools import lru_cache
+
 import numpy
 
 from service.free_text import alignment
-from service.free_text.coverage import Heard, compare
+from service.free_text.coverage import Heard, Sought, compare
 from service.free_text.words import known_words, words
 
 NAME, VERSION = "words", "2"
@@ -22,20 +24,23 @@ class ByWords:
 
     def signals(self, prepared, response):
         """For each reference: what share of its words, of those that the question lacks, and of its letters was found; length; at odds."""
-        said = words(response)
-        text, heard = alignment.text([word.text for word in said]), Heard(said)
+        text, heard = _heard(response)
         return [
             numpy.array([
                 *alignment.words_found(wanted, text), alignment.letters_shared(wanted, text),
-                min(1.0, len(said) / max(len(known), 1)), float(bool(compare(known, heard, prepared.asked).contradicted)),
+                min(1.0, len(heard.said) / max(len(sought.wanted), 1)), float(bool(compare(sought, heard).contradicted)),
             ])
-            for wanted, known in prepared.wanted
+            for wanted, sought in prepared.wanted
         ]  # fmt: skip
+
+    def contexts(self, prepared, number, response):
+        """Nothing: words alone know of no context."""
+        return []
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""
-        asked, heard = _asked(prompt), Heard(words(response))
-        found = [compare(known_words(point), heard, asked) for point in points]
+        _, heard = _heard(response)
+        found = [compare(point, heard) for point in prepared.points(points)]
         return [(each.share, bool(each.contradicted)) for each in found]
 
     def parts(self, prompt, prepared, parts, response, signals):
@@ -53,12 +58,25 @@ class ByWords:
 
 class _Prepared:
     def __init__(self, prompt, references):
-        self.asked = _asked(prompt)
-        question = alignment.text([word.text for word in known_words(prompt)])
+        self._asked, self._points = {word.stem for word in known_words(prompt) if word.telling}, {}
+        question = _text(known_words(prompt))
         known = [known_words(each) for each in references]
         self.references = [text for text, each in zip(references, known) if each]
-        self.wanted = [(alignment.Wanted(alignment.text([word.text for word in each]), question), each) for each in known if each]
+        self.wanted = [(alignment.Wanted(_text(each), question), Sought(each, self._asked)) for each in known if each]
+
+    def points(self, points):
+        """Key points, or parts of a reference, prepared once."""
+        if points not in self._points:
+            self._points[points] = [Sought(known_words(point), self._asked) for point in points]
+        return self._points[points]
 
 
-def _asked(prompt):
-    return {word.stem for word in known_words(prompt) if word.telling}
+@lru_cache(maxsize=2)
+def _heard(response):
+    """A response as a text and as what was heard; of the last two, for several questions are asked of each, one after another."""
+    said = words(response)
+    return _text(said), Heard(said)
+
+
+def _text(some):
+    return alignment.text([word.text for word in some])

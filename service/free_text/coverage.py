@@ -27,6 +27,16 @@ class Found:
     missing: tuple[str, ...]
 
 
+class Sought:
+    """Words that are wanted, beside the stems that the question has: what tells anything, and what each weighs."""
+
+    def __init__(self, wanted, asked):
+        telling = [word for word in wanted if word.telling] or wanted
+        self.wanted, self.asked, self.ways = wanted, asked, _ways(telling)
+        self.weights = {word.stem: _weight(word, asked) for word in telling}
+        self.total = sum(self.weights.values())
+
+
 class Heard:
     """The words of a response, put so that many texts can be looked for in them quickly."""
 
@@ -44,19 +54,16 @@ class Heard:
         return next((other for other in alike if one_slip(word, other)), None)
 
 
-def compare(wanted, heard, asked):
+def compare(sought, heard):
     """How much of the wanted words was said, and what was said the other way round."""
-    telling = [word for word in wanted if word.telling] or wanted
-    weights = {word.stem: _weight(word, asked) for word in telling}
+    weights, ways, asked = sought.weights, sought.ways, sought.asked
     met = {each: written for each in weights if (written := heard.find(each)) is not None}
-    ways = _ways(telling)
     reversed_ = [each for each, written in met.items() if each not in asked and _at_odds(ways[each], heard.ways[written])]
     of_met, of_reversed = (sum(weights[each] for each in some) for some in (met, reversed_))
-    contradicted = _replaced(wanted, heard.said, met, asked) | (set(reversed_) if of_reversed >= AT_ODDS_FROM * of_met else set())
+    contradicted = _replaced(sought.wanted, heard.said, met, asked) | (set(reversed_) if of_reversed >= AT_ODDS_FROM * of_met else set())
     covered = [each for each in met if each not in contradicted]
     gained = sum(weights[each] * (1 if met[each] == each else NEARLY) for each in covered)
-    total = sum(weights.values())
-    share = _credit(gained / total) / (2 if contradicted else 1) if total else 0.0
+    share = _credit(gained / sought.total) / (2 if contradicted else 1) if sought.total else 0.0
     return Found(
         share, tuple(each for each in weights if each in contradicted), tuple(covered), tuple(each for each in weights if each not in met)
     )
@@ -107,4 +114,4 @@ def _credit(coverage):
 
 def _ends(word):
     """One slip leaves the first two letters or the last two as they are."""
-    return (("first", word[:2]), ("last", word[-2:])) if len(word) >= SHORTEST else ()
+    return (f"{word[:2]}-", f"-{word[-2:]}") if len(word) >= SHORTEST else ()

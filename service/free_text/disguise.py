@@ -18,7 +18,7 @@ UNSEEN = re.compile(
 COSTUME = re.compile("[\u24b6-\u24e9\U0001d400-\U0001d7cb\U0001f130-\U0001f189]{4}")
 """Four letters for formulas or in circles: nobody writes a word so."""
 WORD = re.compile(r"[^\W\d_]+")
-LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+LATIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 GREEK = re.compile("[\u0370-\u03ff]")
 LONGEST_SYMBOL = 3
 """Letters of the longest word with Greek ones that is taken for a formula."""
@@ -26,22 +26,23 @@ LONGEST_SYMBOL = 3
 
 def undisguised(text, expected):
     """The text as a person sees it who expects what `expected` is written in, and whether a word was disguised."""
+    if text.isascii():
+        return text, False
     shown = unicodedata.normalize("NFKC", text)
     plain = UNSEEN.sub("", shown)
     if latin(expected):
         read = WORD.sub(lambda found: _seen(found[0]), plain)
         plain = read if latin(read) else plain
-    return plain, bool(COSTUME.search(text)) or _letters(plain) != _letters(shown)
+    return plain, bool(COSTUME.search(text)) or plain != shown and _letters(plain) != _letters(shown)
 
 
 def latin(text):
     """Whether at least half of a text's letters are Latin; so, too, where it has none."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum(map(bool, map(LATIN.match, letters))) >= len(letters)
+    return text.isascii() or 2 * len(LATIN.findall(text)) >= sum(map(str.isalpha, text))
 
 
 def _seen(word):
-    if all(map(LATIN.match, word)) or len(word) <= LONGEST_SYMBOL and GREEK.search(word):
+    if word.isascii() or all(map(LATIN.match, word)) or len(word) <= LONGEST_SYMBOL and GREEK.search(word):
         return word
     seen = word.translate(DOUBLES)
     return seen if all(map(LATIN.match, seen)) else word

@@ -1,6 +1,8 @@
 """A vector for each word of a text, by what it means where it stands: the layers 3 to 6 of all-MiniLM-L6-v2."""
 import hashlib
+import os
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,6 +54,8 @@ def load(folder):
     folder = Path(folder)
     for name in SUMS:
         _check(folder / name)
+    memory.share()
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else a thread waits to tell of its use, and a process that divides itself cannot end well
     try:
         import onnxruntime
         import tokenizers
@@ -78,18 +82,21 @@ class Encoder:
 
     def __init__(self, tensors, tokenizer, onnxruntime):
         self._tokenizer, self._onnxruntime, self.weights = tokenizer, onnxruntime, tensors
+        self._cut = lru_cache(maxsize=2)(partial(tokenizer.encode, add_special_tokens=False))  # a response is asked for twice
+        self.known_ids = lru_cache(maxsize=512)(self.ids)  # of prompts and references
         self._session = self.ready(graph.model(tensors, outputs=LAYERS))
         self._tensors = {name.removeprefix("embeddings."): array for name, array in tensors.items() if name.startswith("embeddings.")}
-        weights.forget(tensors)
-        memory.give_back()
 
     def ready(self, model):
         """What runs a model, in the thread that asks: a service has a thread for each text already."""
-        return _session(self._onnxruntime, model)
+        session = _session(self._onnxruntime, model)
+        weights.forget(self.weights)
+        memory.give_back()
+        return session
 
     def ids(self, text):
         """The ids of a text's pieces, without those that stand before and after all others."""
-        return self._tokenizer.encode(text.encode(errors="replace").decode(), add_special_tokens=False).ids
+        return self._cut(pieces.whole(text)).ids
 
     def pieces(self, ids):
         """What comes out of each of LAYERS for the pieces of one text (pieces × 384).
@@ -107,13 +114,14 @@ class Encoder:
         return found
 
     def _words(self, text):
-        words, ids, ranges = pieces.cut(text, self._tokenizer)
+        text = pieces.whole(text)
+        words, ids, ranges = pieces.cut(text, self._cut(text))
         if not words:
             return Words((), *numpy.zeros((2, 0, graph.SIZE), numpy.float32))
         parts = [self._stretch(ids, *place) for place in pieces.stretches(len(ids), ranges)]
         layers = [numpy.concatenate(each) for each in zip(*parts, strict=True)]
         last = len(layers[0])
-        ranges = [(first, min(end, last)) for first, end in ranges if first < last]
+        ranges = numpy.array([(first, min(end, last)) for first, end in ranges if first < last])
         by_word = [_unit(_sums(rows, ranges)) for rows in layers]
         return Words(tuple(words[: len(ranges)]), _unit(sum(by_word)), by_word[-1])
 
@@ -125,16 +133,23 @@ class Encoder:
         """What goes into the first layer for pieces; `kinds` (pieces × 384) stand for the published vector of a text's kind."""
         kept = self._tensors
         kinds = kept["token_type_embeddings.weight"][0] if kinds is None else kinds
-        rows = kept["word_embeddings.weight"][ids] + kept["position_embeddings.weight"][: len(ids)] + kinds
+        rows = kept["word_embeddings.weight"][ids]
+        rows += kept["position_embeddings.weight"][: len(ids)]
+        rows += kinds
         rows -= rows.mean(axis=1, keepdims=True)
         rows /= numpy.sqrt(numpy.square(rows).mean(axis=1, keepdims=True) + numpy.float32(1e-12))
-        return rows * kept["LayerNorm.weight"] + kept["LayerNorm.bias"]
+        rows *= kept["LayerNorm.weight"]
+        rows += kept["LayerNorm.bias"]
+        return rows
 
 
 def _sums(rows, ranges):
     """The sum of the rows in each range; as each is brought to length 1 then, it is as good as their mean."""
-    rows = numpy.concatenate([rows, numpy.zeros_like(rows[:1])])  # the end of a range must be a row, too
-    return numpy.add.reduceat(rows, numpy.array(ranges).ravel(), axis=0)[::2]
+    sums, longer = rows[ranges[:, 0]], ranges[:, 1] - ranges[:, 0] > 1
+    if longer.any():
+        rows = numpy.concatenate([rows, numpy.zeros_like(rows[:1])])  # the end of a range must be a row, too
+        sums[longer] = numpy.add.reduceat(rows, ranges[longer].ravel(), axis=0)[::2]
+    return sums
 
 
 def _unit(rows):

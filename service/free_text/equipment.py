@@ -1,9 +1,10 @@
 """What this process reads with: by meaning where the encoder is to be had, by words else and for other languages."""
 import logging
-from functools import cache
+import re
+from functools import cache, lru_cache
 from threading import Lock
 
-from service.free_text import encoder
+from service.free_text import encoder, memory
 from service.free_text.by_meaning import ByMeaning
 from service.free_text.by_words import ByWords
 from service.free_text.languages import foreign
@@ -11,6 +12,7 @@ from service.free_text.languages import foreign
 LOG = logging.getLogger(__name__)
 WORDS = ByWords()
 FEWEST_THAT_TELL = 8
+UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
 _set = {"place": (True, None), "kept": None}
 _lock = Lock()
 
@@ -18,6 +20,13 @@ _lock = Lock()
 def use(on=True, folder=None, kept=None):
     """Set whether the encoder is used, which folder it is in (none: the installed one) and where encoded texts are kept."""
     _set.update(place=(on, folder or None), kept=kept)
+
+
+def load():
+    """Load what reads, and read a text with it: what is there when a process divides itself is shared by those that come of it."""
+    for each in filter(None, (by_meaning(), WORDS)):
+        each.signals(each.prepare("What is read?", ("A text.",)), "A text is read.")
+    memory.give_back()
 
 
 def by_meaning():
@@ -40,14 +49,13 @@ def _loaded(on, folder):
 
 def reader(references, response):
     """The reader for these texts, and whether they are in a language that it was made for."""
-    english = not foreign(" ".join(references)) and not _foreign(response)
+    english = not _known_foreign(" ".join(references)) and not _foreign(response)
     return (by_meaning() or WORDS) if english else WORDS, english
+
+
+_known_foreign = lru_cache(maxsize=256)(foreign)
 
 
 def _foreign(response):
     """A few words do not tell: "no idea" could be Spanish, too."""
-    return _unspaced(response) or len(response.split()) >= FEWEST_THAT_TELL and foreign(response)
-
-
-def _unspaced(text):
-    return any("\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\u9fff" for letter in text)
+    return bool(UNSPACED.search(response)) or len(response.split()) >= FEWEST_THAT_TELL and foreign(response)

@@ -8,7 +8,7 @@ import unicodedata
 
 from service.free_text.languages import language
 from service.free_text.rarity import RAREST, zipf
-from service.free_text.words import UNSPACED, near
+from service.free_text.words import OF_UNSPACED, near
 
 FOLLOWERS = dict(
     each.split(":")
@@ -23,6 +23,7 @@ FOLLOWERS = dict(
 ROWS = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "lkjhgfdsa", "zxcvbnm", "yxcvbnm", "mnbvcxz")
 RUN, MOSTLY = 4, 0.6
 """How many neighbours on the keyboard make a run, and how much of a word: "property" has a run, too."""
+RUNS = frozenset(row[at : at + RUN] for row in ROWS for at in range(len(row) - RUN + 1))
 AGAIN = re.compile(r"(.{1,3})\1{2,}.?")
 SHORT = re.compile("(?<![A-Za-z])(?:[A-Z][a-z]?){2,5}(?![A-Za-z])")
 """Abbreviations and chemical formulas: KMnO, RREQ."""
@@ -36,8 +37,9 @@ MOST_UNKNOWN, MOST_KNOWN = 40, 1000
 def gibberish(response, said, known):
     """Whether at least half of the words of a response are letters at random; `known`: words that the question and references have."""
     short = {each.casefold() for each in SHORT.findall(response)}
-    struck = [word.text for word in said if word.text not in known and _struck(word.text)]
-    strange = struck + [word.text for word in said if not _known(word, known, short) and not _struck(word.text)]
+    new = [(word.text, _struck(word.text), word.number) for word in said if word.text not in known]
+    struck = [text for text, by_chance, _ in new if by_chance]
+    strange = struck + [text for text, by_chance, number in new if not (by_chance or number or _known(text, short))]
     if len(strange) < HALF * len(said) or len(struck) < len(strange) and CODE.search(response) or language(response) not in ("", "en"):
         return False
     strange = strange[:: len(strange) // MOST_UNKNOWN + 1]
@@ -48,24 +50,20 @@ def gibberish(response, said, known):
     return seldom >= max(2, SELDOM * pairs)
 
 
-def _known(word, known, short):
-    text = word.text
-    return word.number or text in known or text in short or zipf(text) >= RAREST or re.match(f"[{UNSPACED}]", text)
+def _known(text, short):
+    return text in short or zipf(text) >= RAREST or OF_UNSPACED.match(text)
 
 
 def _struck(word):
     """Whether a word is a run along the keyboard, or the same few letters again and again."""
-    if len(word) < RUN or re.match(f"[{UNSPACED}]", word):
+    if len(word) < RUN or OF_UNSPACED.match(word):
         return False
     return bool(AGAIN.fullmatch(word)) or _in_runs(word) >= MOSTLY * len(word)
 
 
 def _in_runs(word):
     """How many letters of a word are in a run along the keyboard."""
-    inside = {
-        at + step for at in range(len(word) - RUN + 1) if any(word[at : at + RUN] in row for row in ROWS) for step in range(RUN)
-    }  # fmt: skip
-    return len(inside)
+    return len({at + step for at in range(len(word) - RUN + 1) if word[at : at + RUN] in RUNS for step in range(RUN)})
 
 
 def _seldom(word):

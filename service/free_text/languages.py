@@ -31,7 +31,11 @@ COMMON = {
     "uk": "і в не на що це з по як він вона вони для від із але або так якщо тому при був була та",
     "el": "και το να η ο είναι των του της για με που από στο στη δεν την τον οι μια ένα",
 }
-WORDS = {language: frozenset(common.split()) for language, common in COMMON.items()}
+SPEAKERS = {}
+"""The languages that have a word among their commonest: {word: [language, …]}."""
+for _language, _common in COMMON.items():
+    for _word in dict.fromkeys(_common.split()):
+        SPEAKERS.setdefault(_word, []).append(_language)
 TOKEN = re.compile(r"[^\W\d_]+")
 ENOUGH = 0.12
 """The share of a text's words that has to be among a language's commonest."""
@@ -45,18 +49,28 @@ SCRIPTS = {
     "hi": "[\u0900-\u097f]",
 }
 """Languages that are told by their letters. Japanese comes first: it has Chinese characters, too."""
+OF_SCRIPTS = re.compile("|".join(SCRIPTS.values()))
 
 
 def language(text):
     """The language that a text is written in, by its letters or its commonest words ("en", …), or "" where neither tells."""
     tokens = TOKEN.findall(folded(text))
-    letters = sum(map(len, tokens))
+    if OF_SCRIPTS.search(text) and (name := _by_letters(text, sum(map(len, tokens)))):
+        return name
+    common = dict.fromkeys(COMMON, 0)
+    for token in tokens:
+        for name in SPEAKERS.get(token, ()):
+            common[name] += 1
+    most = max(common, key=common.__getitem__)
+    return most if common[most] > ENOUGH * len(tokens) else ""
+
+
+def _by_letters(text, letters):
+    """The language whose letters are a half of all; of Japanese a fifth is enough."""
     for name, script in SCRIPTS.items():
         if (found := len(re.findall(script, text))) and 2 * found >= letters * (0.4 if name == "ja" else 1):
             return name
-    shares = {name: sum(token in common for token in tokens) for name, common in WORDS.items()}
-    most = max(shares, key=lambda name: shares[name])
-    return most if shares[most] > ENOUGH * len(tokens) else ""
+    return ""
 
 
 def foreign(text):

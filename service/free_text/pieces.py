@@ -9,10 +9,16 @@ LONGEST, OVERLAP, STRETCHES = 510, 30, 4
 """Pieces that are read at once, those that two such stretches share, and how many stretches of a text are read."""
 
 
-def cut(text, tokenizer):
-    """The words of a text in lower case, the ids of all its pieces, and for each word where its pieces begin and end."""
-    text = text.encode(errors="replace").decode()  # half a character of two halves is none; what replaces it is as long
-    found = tokenizer.encode(text, add_special_tokens=False)
+def whole(text):
+    """A text without halves of characters: what replaces each is as long."""
+    return text.encode(errors="replace").decode()
+
+
+def cut(text, found):
+    """The words of a whole text in lower case, the ids of all its pieces, and for each word where its pieces begin and end.
+
+    `found`: what the tokenizer makes of it.
+    """
     ids, places = found.ids, found.offsets
     words, ranges, at = [], [], 0
     for word in WORD.finditer(text):

@@ -19,7 +19,7 @@ NUMBER = 3.5
 """What a number counts as, however rare it is."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def zipf(word):
     """The Zipf frequency of a word in lower case; 0 for a word that is not known."""
     if word[:1].isdecimal():

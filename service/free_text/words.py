@@ -6,14 +6,15 @@ languages words count by their length alone.
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
 """Vowels and accents that Python does not take for parts of a word."""
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{UNSPACED}]+|(?:[^\W\d_{UNSPACED}]|[{MARKS}])+|[.;:!?。；！？]")
+OF_UNSPACED = re.compile(f"[{UNSPACED}]")
 CLAUSE_ENDS = frozenset(".;:!?。；！？")
 DENYING = frozenset("not no never cannot without neither nor none nothing hardly n't non".split())
 FAILING = frozenset(
@@ -33,15 +34,15 @@ things this those though through thus to too under until up upon us use used usi
 where whether which while who whom whose why will with within would yet you your s t d ll re ve m
 """.split()) | DENYING  # fmt: skip
 NUMBER_WORDS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
-ENDINGS = tuple(sorted("""
+ENDINGS = frozenset("""
 s es ed ing er ers or ors ly y ies ied ier iest ily e al ally ic ical ically ity ities ive ively ness ment ments able ible ably ibly
 ation ations ational ization izations isation isations ize izes ized izing izer ise ises ised ising iser ate ates ated ating ion ions
 ance ances ence ences ient iently iency iencies ous ously ful fully
-""".split(), key=len, reverse=True))  # fmt: skip
+""".split())  # fmt: skip
+LONGEST_ENDING = max(map(len, ENDINGS))
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word: as it stands, its stem, whether it tells anything, is a number, is denied ("not …") or failed ("lacks …")."""
 
     text: str
@@ -51,13 +52,8 @@ class Word:
     denied: bool = False
     failed: bool = False
 
-    @property
-    def counts(self):
-        """Whether it is a word at all: marks are left out before."""
-        return True
 
-
-def words(text):
+def heard(text):
     """The words of a text, in order."""
     found, deny, fail = [], 0, 0
     text = unicodedata.normalize("NFC", text).casefold().replace("can't", "cannot").replace("can’t", "cannot")
@@ -69,15 +65,18 @@ def words(text):
             deny = REACH
         elif token in FAILING:
             fail = REACH
-        ways = (deny > 0 and token not in DENYING, fail > 0 and token not in FAILING)
-        number = token[0].isdecimal() or token in NUMBER_WORDS
-        found += [Word(text, stem, token not in FUNCTION_WORDS, number, *ways) for text, stem in _pieces(token)]
-        deny, fail = max(deny - 1, 0), max(fail - 1, 0)
+        denied, failed = deny > 0 and token not in DENYING, fail > 0 and token not in FAILING
+        number, telling = token[0].isdecimal() or token in NUMBER_WORDS, token not in FUNCTION_WORDS
+        for text, stem in _pieces(token):
+            found.append(Word(text, stem, telling, number, denied, failed))
+        deny, fail = deny and deny - 1, fail and fail - 1
     return tuple(found)
 
 
-known_words = lru_cache(maxsize=256)(words)
-"""The same for texts that come again: prompts, references, key points. Of a learner's text nothing is kept."""
+words = lru_cache(maxsize=2)(heard)
+"""The same for a learner's text: rules, reader and guard all ask for it, so the last two are remembered, and no more."""
+known_words = lru_cache(maxsize=256)(heard)
+"""The same for texts that come again: prompts, references, key points."""
 
 
 def weight(stem):
@@ -87,15 +86,15 @@ def weight(stem):
 
 def stem(word):
     """A word without its ending: "learned", "learns" and "learning" are one."""
-    for ending in ENDINGS:
-        if len(word) - len(ending) >= 3 and word.endswith(ending):
-            word = word.removesuffix(ending)
+    for length in range(min(LONGEST_ENDING, len(word) - 3), 0, -1):
+        if word[-length:] in ENDINGS:
+            word = word[:-length]
             break
     word = word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou" else word
     return word[:-1] if len(word) > 3 and word[-1] in "iey" else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stemmed(word):
     """What a word in lower case counts as: its stem, a number as one text, a function word itself."""
     word = re.sub("['’]s$", "", word)
@@ -112,7 +111,7 @@ def one_slip(one, other):
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def dice(one, other):
     """Twice the letter pairs that two words share, over those that they have."""
     pairs = [Counter(word[at : at + 2] for at in range(len(word) - 1)) for word in (one, other)]
@@ -132,7 +131,7 @@ def _pieces(token):
         return [(token, _plain(token))]
     if token in FUNCTION_WORDS or token in NUMBER_WORDS:
         return [(token, NUMBER_WORDS.get(token, token))]
-    if re.match(f"[{UNSPACED}]", token):
+    if OF_UNSPACED.match(token):
         pairs = [token[at : at + 2] for at in range(max(len(token) - 1, 1))]
         return list(zip(pairs, pairs))
     return [(token, stem(token))]

@@ -45,7 +45,7 @@ ALL_OF_IT, IN_ITS_ORDER = 0.6, 0.7
 def nothing_said(prompt, references, response):
     """Say why a response is worth nothing, and whether a person should look: (sentence, look), or None."""
     said, asked, wanted = words(response), known_words(prompt), [known_words(each) for each in references]
-    if not any(word.counts for word in said):
+    if not said:
         sign = folded(response)
         return None if sign and any(sign in folded(each) for each in references) else ("There are no words.", False)
     if _not_known(said, wanted, response):

@@ -1,7 +1,10 @@
 """What a process reads with."""
 import logging
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from service.free_text import encoder as encoders
 from service.free_text import equipment, read
 from service.free_text.by_meaning import ByMeaning
 
+ROOT = Path(__file__).parents[2]
 PROMPT, REFERENCE, RESPONSE = "What happens to the gas?", "Its temperature rises.", "The temperature of it is rising."
 
 
@@ -121,3 +125,20 @@ def test_nothing_is_loaded_before_it_is_needed(monkeypatch):
     monkeypatch.setattr(encoders, "load", None)
     equipment.use(folder="/nowhere")
     assert equipment.WORDS.name == "words" and ByMeaning.name == "encoder"
+
+
+def test_what_is_loaded_before_a_process_divides_itself_serves_all_that_come_of_it(installed, tmp_path):
+    code = f"""
+import os
+from service.free_text import load, read, use
+use(kept={str(tmp_path / "kept")!r})
+load()
+for _ in range(2):
+    if not (child := os.fork()):
+        print(read({PROMPT!r}, [{REFERENCE!r}], {RESPONSE!r}), flush=True)
+        raise SystemExit
+    assert os.waitpid(child, 0)[1] == 0
+print(read({PROMPT!r}, [{REFERENCE!r}], {RESPONSE!r}))
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert len(found := told.stdout.splitlines()) == 3 and len(set(found)) == 1 and "grader='encoder'" in found[0] and not told.stderr
