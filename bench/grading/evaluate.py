@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from bench.grading import cost, sets, shown, trials, with_examples
+from bench.grading import cost, elsewhere, sets, shown, trials, with_examples
 from bench.grading.progress import progress
 from service import free_text, measures
 from service.measuring import FULL, figures, judged
@@ -21,6 +21,7 @@ def arguments(parser):
     parser.add_argument("--fold", type=int, choices=range(1, sets.FOLDS + 1), metavar="K", help="every fifth question, from the K-th on")
     parser.add_argument("--examples", type=_count, action="append", default=[], metavar="N", help="what N graded answers add; repeatable")
     parser.add_argument("--draws", type=_count, default=5, metavar="N", help="how often examples are drawn (default 5)")
+    parser.add_argument("--fitted", metavar="FOLDER", help="read with what `teach` and `fit` wrote there")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", metavar="OUT", help="write all figures into this file")
 
@@ -33,6 +34,8 @@ def _count(text):
 
 def run(given):
     """Read everything, then work out the figures (they take memory that is not the reader's), then show them."""
+    if given.fitted:
+        elsewhere.use(given.fitted)
     files = {path: _rows(path, given.fold) for path in given.files}
     _check_writable(given.json)
     read = reader(given.words_only)

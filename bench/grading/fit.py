@@ -1,40 +1,52 @@
-"""Fit what service/free_text/scoring.json and guard.json hold, on sets of graded answers: weights, thresholds, confidence.
+"""Fit what service/free_text/scoring.json, guard.npz and fluency.npz hold, on sets of graded answers: weights, thresholds, confidence.
 
 All sets count alike, those that are given and what role-swapping makes of them, and in each right and wrong nearly so. The
 weights of the signals are found by logistic regression on the credit (Newton's method with a small ridge), the slope of
-the confidence by the same on right and wrong, the guard by the same on right answers and attacks on them.
+the confidence by the same on right and wrong; the guard by boosted trees (guarding.py). It takes scikit-learn.
 """
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy
 
-from bench.grading import guarding, sets
+from bench.grading import elsewhere, guarding, sets
 from bench.grading.progress import progress
 from bench.grading.regression import regression
-from service.free_text import equipment, guard, scoring
+from service.free_text import equipment, fluency, guard, scoring
 from service.free_text.zero_rules import nothing_said
 
 CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97)
-NONE, FULL = 0.1, 0.9
-BALANCE = 0.7
+NONE, FULL = 0.12, 0.88
+AT_ODDS = -0.5
+"""What words said the other way round cost at least, by words alone: exams have too few of them to tell."""
+BALANCE = 0.6
 """1: right and wrong weigh alike in each set, as if there were as many of both; 0: as they come (teachers of exams are mild)."""
 
 
 def arguments(parser):
     parser.add_argument("files", nargs="+", help="sets of graded answers")
+    parser.add_argument("--out", metavar="FOLDER", help="write there; where a judge.npz lies there, it is the one that judges")
 
 
 def run(given):
     """Fit both readers and write the file; gives the exit code."""
+    folder = Path(given.out or scoring.FILE.parent)
+    elsewhere.use(folder)
     scores, guards = {"none": NONE, "full": FULL}, {}
+    if not given.out:
+        _write(fluency.FILE, guarding.usual())
     for reader in filter(None, (equipment.by_meaning(), equipment.WORDS)):
         scores[reader.name] = fitted(reader.name, gathered(reader, given.files))
-        guards[reader.name] = guarding.fitted(reader, given.files)
-    for path, made in ((scoring.FILE, scores), (guard.FILE, guards)):
-        path.write_text(json.dumps(made, indent=1) + "\n")
-        print(f"Written: {path}")
+        guards |= guarding.fitted(reader, given.files)
+    (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
+    _write(folder / guard.FILE.name, guards)
     return 0
+
+
+def _write(path, arrays):
+    numpy.savez_compressed(path, **arrays)
+    print(f"Written: {path}")
 
 
 def gathered(reader, files):
@@ -59,22 +71,23 @@ def _signals(reader, rows):
 
 def fitted(name, found):
     """What scoring.json holds of a reader, from the terms and credits of several sets."""
-    terms, credits, weights = _joined(found)
-    sums = terms @ (best := regression(terms, credits, weights))
-    right = (sums > 0) == (credits >= 0.5)
-    slope = regression(numpy.abs(sums)[:, None], right.astype(float), weights, ridge=0.1)[0]
+    terms = numpy.array([row for rows in found.values() for row, _ in rows])
+    credits = numpy.array([credit for rows in found.values() for _, credit in rows])
+    best = regression(terms, credits, _weights(found, BALANCE))
+    if name == equipment.WORDS.name:
+        best[-2] = min(best[-2], AT_ODDS)
+    sums = terms @ best
+    right, as_they_come = (sums > 0) == (credits >= 0.5), _weights(found, 0)
+    slope = regression(numpy.abs(sums)[:, None], right.astype(float), as_they_come, ridge=0.1)[0]
     sure = 1 / (1 + numpy.exp(-slope * numpy.abs(sums)))
-    seen = [_from(cut, sure, right, weights) for cut in CUTS if (sure >= cut).sum() > 20]
+    seen = [_from(cut, sure, right, as_they_come) for cut in CUTS if (sure >= cut).sum() > 20]
     return {"weights": [round(float(each), 4) for each in best], "slope": round(float(slope), 4), "most": 0.98, "seen": seen}
 
 
-def _joined(found):
-    """All rows; those of each set weigh alike."""
-    terms = numpy.array([row for rows in found.values() for row, _ in rows])
-    credits = [numpy.array([credit for _, credit in rows]) for rows in found.values()]
-    right = [each >= 0.5 for each in credits]
-    weights = numpy.concatenate([_balanced(each) for each in right])
-    return terms, numpy.concatenate(credits), weights * len(weights) / weights.sum()
+def _weights(found, balance):
+    """A weight for each row, so that all sets weigh alike."""
+    weights = numpy.concatenate([_balanced(numpy.array([credit >= 0.5 for _, credit in rows]), balance) for rows in found.values()])
+    return weights * len(weights) / weights.sum()
 
 
 def _from(cut, sure, right, weights):
@@ -83,8 +96,8 @@ def _from(cut, sure, right, weights):
     return [cut, round(_share(~above, weights), 4), round(_share(right[above], weights[above]), 4)]
 
 
-def _balanced(right):
-    weights = numpy.where(right, float(max(right.sum(), 1)) ** -BALANCE, float(max((~right).sum(), 1)) ** -BALANCE)
+def _balanced(right, balance):
+    weights = numpy.where(right, float(max(right.sum(), 1)) ** -balance, float(max((~right).sum(), 1)) ** -balance)
     return weights / weights.sum()
 
 

@@ -11,6 +11,8 @@ UNRELATED = Path(__file__).with_name("unrelated.txt")
 NAME, VERSION = "encoder", "1"
 FURTHEST = 6.0
 """Beyond this a logit says nothing more."""
+NOWHERE = -1.0
+"""How alike contexts are of words that are not there."""
 ALIGNED, JUDGED = 1.3, 0.5
 """What the alignment and the judge's logit count in finding a point. A point is short, so the judge counts more than in a whole."""
 
@@ -27,8 +29,8 @@ class ByMeaning:
 
     @cached_property
     def chance(self):
-        """The vectors of unrelated texts: how near any word comes to a reference's by chance."""
-        return [kept.words(self.encoder, line, self.folder()).v for line in UNRELATED.read_text().splitlines()]
+        """Unrelated texts: how near any word comes to a reference's by chance."""
+        return alignment.Chance([kept.words(self.encoder, line, self.folder()).v for line in UNRELATED.read_text().splitlines()])
 
     def prepare(self, prompt, references):
         return _Prepared(self, prompt, references)
@@ -45,6 +47,11 @@ class ByMeaning:
             ])
             for reference, wanted in prepared.wanted
         ]  # fmt: skip
+
+    def contexts(self, prepared, number, response):
+        """How alike the contexts are of words that both texts have: in the mean, of those that tell anything, of the least alike fifth."""
+        alike, tells = alignment.contexts(prepared.wanted[number][1].text, self._heard(response))
+        return [alike.mean(), alike[tells].mean() if tells.any() else NOWHERE, numpy.quantile(alike, 0.2)] if len(alike) else [NOWHERE] * 3
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""

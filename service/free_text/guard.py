@@ -1,62 +1,106 @@
 """Against what looks like an answer and is none: an answer's words in disorder, or an answer with a denial put into it.
 
-Two logistic models, `order` and `denial`, look at how a response's words stand beside the reference's and, where there is
-one, at what the judge says. They were fitted on right answers of two exams and what attacks make of them (bench/grading),
-with thresholds that leave nearly all right answers alone. What they flag gets no credit by itself: a person looks.
+Two models, `order` and `denial`, look at how a response's words stand beside the reference's, how usual their order is,
+and, where there is an encoder, at what the judge says and in what context each word stands. They are boosted trees,
+fitted on right answers and what attacks make of them (bench/grading), with thresholds that leave nearly all right answers
+alone. What they stop earns less than half
+by itself, and a person looks: among those who mean no harm, most of what is stopped is right after all.
 """
-import json
 from functools import cache
 from pathlib import Path
 
 import numpy
 
 from service.free_text.alignment import STOP_WORDS
+from service.free_text.fluency import fluency
+from service.free_text.trees import PARTS, Trees
 from service.free_text.words import DENYING, known_words, words
 
-FILE = Path(__file__).with_name("guard.json")
+FILE = Path(__file__).with_name("guard.npz")
 MODELS = ("order", "denial")
-SMALLEST = 0.05
 FEWEST = 4
 """Words of the shortest response that is looked at."""
+ODD = -0.3
+"""Neighbours below this are seldom side by side."""
+UNTRUE = frozenset("false wrong incorrect untrue".split())
+TRUE = frozenset("true case correct right".split())
 
 
 @cache
-def fitted():
-    return json.loads(FILE.read_text())
+def fitted(reader):
+    """The models of a reader with their thresholds: {name: (Trees, log-odds from which a response is stopped)}."""
+    with numpy.load(FILE) as file:
+        return {name: _model(file, f"{reader}.{name}.") for name in MODELS}
 
 
-def flagged(reader, signals, reference, response):
+def _model(file, at):
+    return Trees({name: file[at + name] for name in (*PARTS, "first", "deepest")}), float(file[f"{at}from"])
+
+
+def stopped(reader, evidence, prompt, reference, response):
     """Which of the two models take a response for an attack: names out of MODELS."""
     said = words(response)
     if len(said) < FEWEST:
         return ()
-    found = features(reader, signals, known_words(reference), said)
-    kept = fitted()[reader]
-    return tuple(name for name in MODELS if numpy.array(kept[name]["weights"]) @ found > kept[name]["from"])
+    found = features(evidence, known_words(prompt), known_words(reference), said)
+    return tuple(name for name, (trees, least) in fitted(reader).items() if trees.total(found[name]) > least)
 
 
-def features(reader, signals, wanted, said):
-    """What the models look at, of a response that has words, beside a reference; the last is 1."""
+def features(evidence, asked, wanted, said):
+    """What each model looks at, of a response that has words, beside a reference: {name: array}.
+
+    `evidence`: what the reader found, its signals and how alike the contexts are of words that both texts have.
+    """
     stems, theirs = [word.stem for word in said], [word.stem for word in wanted]
+    common = [*_beside(stems, theirs), *evidence]
+    return {
+        "order": numpy.array([*common, *_order(said, wanted), _rising(stems, theirs)], numpy.float32),
+        "denial": numpy.array([*common, *_denial(asked, wanted, said)], numpy.float32),
+    }
+
+
+def _beside(stems, theirs):
+    """How much of the reference's words and pairs of words a response has, and how long both are."""
     known, pairs, their_pairs = set(theirs), list(zip(stems, stems[1:])), set(zip(theirs, theirs[1:]))
     kept = sum(pair in their_pairs for pair in pairs) / max(len(pairs), 1)
-    near = sum(pair[0] in known and pair[1] in known for pair in pairs) / max(len(pairs), 1)
+    near = sum(one in known and other in known for one, other in pairs) / max(len(pairs), 1)
     covered, precise = (len(set(stems) & known) / max(len(some), 1) for some in (known, set(stems)))
-    more = _denials(said) - _denials(wanted)
     light = sum(stem in STOP_WORDS for stem in stems) / len(stems)
-    by_words = [
-        kept, near, near - kept, covered, precise, more, more % 2, float(more > 0), light, numpy.log(len(said) + 1),
-        numpy.log(len(wanted) + 1), (near - kept) * precise, (near - kept) * covered, light * precise, kept / max(near, SMALLEST),
-        float(more > 0) * numpy.log(len(wanted) + 1),
-    ]  # fmt: skip
-    if reader != "encoder":
-        return numpy.array([*by_words, 1.0])
-    credit, against, total, length = signals
-    long = numpy.log(length + 1)
-    denied = more > 0
-    by_judge = [credit, against, total, credit * denied, against * denied, credit * covered, credit * long, against * long, total * credit]
-    return numpy.array([*by_words, *by_judge, 1.0])
+    return kept, near, near - kept, covered, precise, light, numpy.log(len(stems) + 1), numpy.log(len(theirs) + 1)
 
 
-def _denials(some):
-    return sum(word.text in DENYING or word.text.endswith(("n't", "n’t")) for word in some)
+def _order(said, wanted):
+    usual, theirs = fluency(said), fluency(wanted)
+    return usual.mean(), (usual < ODD).mean(), usual.mean() - theirs.mean()
+
+
+def _rising(stems, theirs):
+    """How often a word that both have stands behind the one that it stands behind in the reference, too."""
+    first = {stem: at for at, stem in reversed(list(enumerate(stems)))}
+    places = [first[stem] for stem in theirs if stem in first]
+    return sum(one < other for one, other in zip(places, places[1:])) / (len(places) - 1) if len(places) > 1 else 0.5
+
+
+def _denial(asked, wanted, said):
+    """How many words deny, here and there; how many are denied on one side only; and denials that nobody else has."""
+    mine, theirs, of_question = (sum(word.text in DENYING for word in some) for some in (said, wanted, asked))
+    more, sides = mine - theirs, _sides(wanted)
+    turned = sum(stem in sides and ways != sides[stem] for stem, ways in _sides(said).items())
+    untrue = _untrue(said) - _untrue(wanted)
+    return more, more % 2, more > 0, mine, theirs, turned, turned / len(said), untrue, mine > 0 == theirs == of_question, of_question > 0
+
+
+def _sides(some):
+    """For each stem that tells anything whether it is denied, is not, or both."""
+    found = {}
+    for word in some:
+        if word.telling:
+            found.setdefault(word.stem, set()).add(word.denied)
+    return found
+
+
+def _untrue(some):
+    """How often a text says of something that it is not true."""
+    texts = [word.text for word in some]
+    said = sum(text in UNTRUE for text in texts)
+    return said + sum(one == "not" and TRUE & {other, third} != set() for one, other, third in zip(texts, texts[1:], [*texts[2:], ""]))

@@ -26,9 +26,9 @@ PARTS = {
 class Judge:
     """Safe to use from several threads."""
 
-    def __init__(self, encoder, file=FILE):
+    def __init__(self, encoder):
         """A judge beside a loaded encoder, whose files it shares."""
-        with numpy.load(file) as kept:
+        with numpy.load(FILE) as kept:
             told = {name: kept[name].astype(numpy.float32) for name in kept.files}
         self.encoder = encoder
         self.session = encoder.ready(graph.model(encoder.weights, updates(told), outputs=(graph.LAYERS,)))
@@ -37,7 +37,8 @@ class Judge:
 
     def opinion(self, question, response, reference):
         """Four numbers: the logit of the credit, and those of entailment, neutrality and contradiction."""
-        pieces, kinds = joined([self.encoder.ids(text)[:most] for text, most in zip((question, response, reference), MOST)])
+        ids = self.encoder.known_ids(question), self.encoder.ids(response), self.encoder.known_ids(reference)
+        pieces, kinds = joined([some[:most] for some, most in zip(ids, MOST)])
         hidden = self.session.run(None, {"x": self.encoder.embedded(pieces, self.kinds[kinds])})[0]
         kinds = numpy.array(kinds)
         pooled = numpy.concatenate([hidden[0], *(hidden[kinds == kind].mean(0) for kind in (1, 2))])

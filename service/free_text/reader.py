@@ -7,6 +7,7 @@ import numpy
 
 from service.free_text import equipment, guard, key_points, scoring
 from service.free_text import policy as policies
+from service.free_text.altered import altered
 from service.free_text.disguise import undisguised
 from service.free_text.examples import Learnt
 from service.free_text.reading import Reading
@@ -18,6 +19,8 @@ ELSEWHERE = 0.55
 """The most confidence in a reading of a language that the reader was not made for."""
 DISORDER, DOUBTFUL = "It has an answer's words, but in disorder, or something in it is denied.", 0.5
 """What is said where the guard stops a response, and how sure that is: right answers in a few catchwords look like that, too."""
+MOST_WHEN_STOPPED = Decimal("0.45")
+"""The most that such a response earns before a person has looked."""
 FOUND = 0.5
 """The share of a point from which it counts as found."""
 NOTHING, FULL = Decimal(0), Decimal(1)
@@ -40,6 +43,8 @@ def read(prompt, references, response, *, key_points=(), examples=(), policy=Non
         why, look = ruled
         return _nothing(why, look or policies.everything(policy), points, named)
     known = tuple((text, float(credit)) for text, credit in examples)
+    if (why := altered(references, seen)) and not any(_same(text, seen) for text, _ in known):
+        return _nothing(why, True, points, named)
     reading = replace(_weighed(reader, prompt, references, seen, points, known), **named)
     confidence = reading.confidence if at_home else min(reading.confidence, ELSEWHERE)
     look = reading.needs_review or disguised or confidence < policies.threshold(reader.name, policy)
@@ -51,28 +56,35 @@ def _weighed(reader, prompt, references, seen, points, examples):
     signals = reader.signals(prepared, seen)
     if not signals:
         return _nothing("There are no words that can be read.", False, points, {})
-    nearest = scoring.nearest(reader.name, signals)
-    if guard.flagged(reader.name, signals[nearest], prepared.references[nearest], seen):
-        return replace(_nothing(DISORDER, True, points, {}), confidence=DOUBTFUL)
     shares = reader.shares(prompt, prepared, points, seen)
     total = _total(reader, signals, shares)
     if examples:
         learnt, gists = _learnt(reader, prompt, references, points, examples)
         gist = reader.gist(seen)
         total = learnt.total(total, [reader.likeness(gist, each) for each in gists])
+    credit, known = scoring.credit(total), any(_same(text, seen) for text, _ in examples)
+    if credit and not known and _stopped(reader, prompt, prepared, signals, seen):
+        return replace(_nothing(DISORDER, True, points, {}), credit=min(credit, MOST_WHEN_STOPPED), confidence=DOUBTFUL)
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
     against = tuple(part for part, (_, denied) in zip(parts, found) if denied)
     return Reading(
-        scoring.credit(total), scoring.confidence(reader.name, total),
+        credit, scoring.confidence(reader.name, total),
         covered=tuple(part for part, (share, denied) in zip(parts, found) if share >= FOUND and not denied),
         missing=tuple(part for part, (share, denied) in zip(parts, found) if share < FOUND and not denied),
         contradicted=against, shares=tuple(_rounded(share) for share, _ in shares),
     )  # fmt: skip
 
 
+def _stopped(reader, prompt, prepared, signals, seen):
+    """Which models of the guard take the response for an attack on the reference that it is nearest to."""
+    nearest, _ = scoring.nearest(reader.name, signals)
+    evidence = numpy.concatenate([signals[nearest], reader.contexts(prepared, nearest, seen)])
+    return guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen)
+
+
 def _total(reader, signals, shares):
     """The sum for the whole text; where there are points, the mean of it and of what stands for them."""
-    whole = scoring.summed(reader.name, signals)
+    _, whole = scoring.nearest(reader.name, signals)
     return (whole + scoring.of_points(share for share, _ in shares)) / 2 if shares else whole
 
 

@@ -12,13 +12,14 @@ import numpy
 
 FILE = Path(__file__).with_name("scoring.json")
 PLACES = Decimal("0.01")
-JUDGED = 0.14
-"""How much a logit of the judge adds to the alignment. On the exams of strangers more of it does harm, on questions whose wrong
-answers were written to sound right it would do good: the judge was taught by such."""
-
+SHORT, LONG = 25, 60
+"""Words of a short reference, and of a long one."""
+JUDGED = 0.3, 0.1
+"""How much a logit of the judge adds to the alignment, for either. Where wrong answers are written to sound right, more of it would do
+good, on the exams of strangers it does harm, and the more so the longer the reference."""
 ALL_BUT = 0.89
 """The share from which nothing worth a mark is missing."""
-SOFT = 0.6
+SOFT = 0.5
 """How much flatter credit rises than the chance to be right: teachers give much between nothing and all."""
 
 
@@ -31,24 +32,16 @@ def terms(reader, signals):
     """What is weighed: the signals of one reference; for the reader by meaning the alignment with a share of the judge."""
     if reader != "encoder":
         return numpy.array([*signals, 1.0])
-    credit, _, found, _ = signals
-    return numpy.array([found + JUDGED * credit, 1.0])
-
-
-def summed(reader, signals):
-    """The sum for the reference that the response is nearest to; credit .5 is at 0."""
-    return max(_sums(reader, signals))
+    credit, _, found, length = signals
+    return numpy.array([found + numpy.interp(length, (SHORT, LONG), JUDGED) * credit, 1.0])
 
 
 def nearest(reader, signals):
-    """Which of the references that is."""
-    sums = _sums(reader, signals)
-    return sums.index(max(sums))
-
-
-def _sums(reader, signals):
+    """Which reference the response is nearest to, and its sum; credit .5 is at 0."""
     weights = numpy.array(fitted()[reader]["weights"])
-    return [float(terms(reader, each) @ weights) for each in signals]
+    sums = [float(terms(reader, each) @ weights) for each in signals]
+    most = max(sums)
+    return sums.index(most), most
 
 
 def of_points(shares):

@@ -41,5 +41,10 @@ def test_points_stand_for_a_sum_with_the_sign_of_their_mean(shares):
 @pytest.mark.parametrize("reader", READERS)
 def test_the_nearest_reference_counts(reader):
     one, other = numpy.zeros(READERS[reader]), numpy.full(READERS[reader], 0.5)
-    alone = [scoring.summed(reader, [each]) for each in (one, other)]
-    assert scoring.summed(reader, [one, other]) == max(alone)
+    alone = [scoring.nearest(reader, [each])[1] for each in (one, other)]
+    assert scoring.nearest(reader, [one, other]) == (alone.index(max(alone)), max(alone))
+
+
+def test_the_judge_counts_less_beside_a_long_reference():
+    gains = [scoring.terms("encoder", (1, 0, 0, length))[0] for length in (5, 25, 40, 60, 300)]
+    assert gains == sorted(gains, reverse=True) and gains[0] == gains[1] == 0.3 and gains[3] == gains[4] == 0.1
