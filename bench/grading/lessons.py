@@ -14,8 +14,12 @@ from bench.grading import attacks, sets
 FOLDER = Path(__file__).with_name("practice")
 FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
-BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 45, 90
+BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
 """How many pairs of a block's responses are taken, one as the reference for the other."""
+HARMLESS, UNASKED = 0.25, 0.1
+"""How often a graded response comes again with harmless changes, and without its question."""
+CHANGED_OF_ONE = 4
+"""How many texts of a block are changed, half of them its reference."""
 LONGEST_CHANGED, MOST_CHANGED = 60, 20
 """Words of the longest exam answer that is changed or stands as a reference, and how many are of each question."""
 ATTACKS = (attacks.shuffled, attacks.not_inserted, attacks.not_anywhere, attacks.not_true, attacks.heaped)
@@ -53,8 +57,7 @@ def blocks():
 
 def _read(path):
     for text in path.read_text("utf-8").split("\n\n"):
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if lines:
+        if lines := [line.strip() for line in text.splitlines() if line.strip()]:
             question, reference, *said = lines
             yield Block(path.stem, question.removeprefix("Q:").strip(), reference.removeprefix("R:").strip(), tuple(map(_response, said)))
 
@@ -101,8 +104,9 @@ def _graded(block, chance):
     for credit, kind, said in block.responses:
         follows = _follows(credit, kind)
         yield Lesson(block.question, said, block.reference, credit, follows, 1.5)
-        yield Lesson(block.question, harmless(said, chance), block.reference, credit, follows, 1.0)
-        if chance.random() < 0.4:
+        if chance.random() < HARMLESS:
+            yield Lesson(block.question, harmless(said, chance), block.reference, credit, follows, 1.0)
+        if chance.random() < UNASKED:
             yield Lesson("", said, block.reference, credit, follows, 0.8)
 
 
@@ -125,7 +129,8 @@ def _changed(block, others, chance):
     """Attacks on what is right, and as many harmless changes of it."""
     right = [said for credit, _, said in block.responses if credit >= RIGHT]
     theirs = [each.reference for each in others]
-    for base, wanted in [(block.reference, [block.reference])] * 4 + [(said, [block.reference, said]) for said in right]:
+    bases = [(said, [block.reference, said]) for said in chance.sample(right, min(CHANGED_OF_ONE // 2, len(right)))]
+    for base, wanted in [(block.reference, [block.reference])] * (CHANGED_OF_ONE // 2) + bases:
         kept = harmless(base, chance) if chance.random() < 0.85 else base
         yield Lesson(block.question, kept, chance.choice(wanted), 1.0, FOLLOWS, 0.6)
         for _ in range(1 + (chance.random() < 0.5)):
@@ -141,11 +146,10 @@ def _changed(block, others, chance):
 def _beside_the_point(block, others, some, chance):
     """The question, answers to other questions, orders to the grader, nonsense, a single word."""
     yield Lesson(block.question, block.question, block.reference, 0.0, NEITHER, 0.7)
-    for _ in range(3):
-        other = chance.choice(some) if chance.random() < 0.5 else chance.choice(others)
-        for said in (chance.choice(others).reference, chance.choice(other.responses)[2]):
-            if other is not block:
-                yield Lesson(block.question, said, block.reference, 0.0, NEITHER, 0.6)
+    other = chance.choice(some) if chance.random() < 0.5 else chance.choice(others)
+    for said in (chance.choice(others).reference, chance.choice(other.responses)[2]):
+        if other is not block:
+            yield Lesson(block.question, said, block.reference, 0.0, NEITHER, 0.6)
     for attack, weight in ((attacks.order, 0.3), (attacks.gibberish, 0.2), (attacks.dont_know, 0.3)):
         yield Lesson(block.question, attack(block.reference, block.question, [], chance), block.reference, 0.0, NEITHER, weight)
     if long := re.findall(r"\w{5,}", block.reference):
