@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy
 
-from bench.grading import elsewhere, guarding, sets
+from bench.grading import elsewhere, guarding, lessons, sets, teach
 from bench.grading.progress import progress
 from bench.grading.regression import regression
 from service.free_text import equipment, fluency, guard, scoring
@@ -25,7 +25,7 @@ BALANCE = 0.6
 
 
 def arguments(parser):
-    parser.add_argument("files", nargs="+", help="sets of graded answers")
+    parser.add_argument("files", nargs="*", help="sets of graded answers, beside our own")
     parser.add_argument("--out", metavar="FOLDER", help="write there; where a judge.npz lies there, it is the one that judges")
 
 
@@ -36,9 +36,10 @@ def run(given):
     scores, guards = {"none": NONE, "full": FULL}, {}
     if not given.out:
         _write(fluency.FILE, guarding.usual())
+    some = list(_sets(given.files))
     for reader in filter(None, (equipment.by_meaning(), equipment.WORDS)):
-        scores[reader.name] = fitted(reader.name, gathered(reader, given.files))
-        guards |= guarding.fitted(reader, given.files)
+        scores[reader.name] = fitted(reader.name, gathered(reader, some))
+        guards |= guarding.fitted(reader, some)
     (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
     _write(folder / guard.FILE.name, guards)
     return 0
@@ -49,14 +50,18 @@ def _write(path, arrays):
     print(f"Written: {path}")
 
 
-def gathered(reader, files):
-    """The signals of all rows: {set: [(terms, credit), …]}."""
-    found = {}
+def _sets(files):
+    """Those of our own questions that the judge was not taught by; the exams that are given, and what role-swapping makes of them."""
+    _, left = teach.split(lessons.blocks())
+    yield lessons.rows(left)
     for path in files:
         rows = sets.rows(path)
-        for some in (rows, sets.swapped(rows)):
-            found[some[0]["dataset"]] = some
-    return {name: list(_signals(reader, progress(rows, name))) for name, rows in found.items()}
+        yield from (rows, sets.swapped(rows))
+
+
+def gathered(reader, some):
+    """The signals of all rows: {set: [(terms, credit), …]}."""
+    return {rows[0]["dataset"]: list(_signals(reader, progress(rows, rows[0]["dataset"]))) for rows in some}
 
 
 def _signals(reader, rows):

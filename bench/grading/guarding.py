@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy
 
-from bench.grading import attacks, lessons, sets, teach
+from bench.grading import attacks, lessons
 from bench.grading.progress import progress
 from service.free_text import fluency, guard
 from service.free_text.trees import Trees
@@ -35,22 +35,10 @@ def usual():
     return fluency.written(map(words, some))
 
 
-def fitted(reader, files):
-    """What guard.npz holds of a reader: {name of an array: array}."""
-    rows = [row for found in _sets(files) for row in gathered(reader, found)]
+def fitted(reader, some):
+    """What guard.npz holds of a reader, from sets of graded answers: {name of an array: array}."""
+    rows = [row for found in some for row in gathered(reader, found)]
     return {f"{reader.name}.{name}.{part}": array for name in guard.MODELS for part, array in _model(name, rows).items()}
-
-
-def _sets(files):
-    """The exams, what role-swapping makes of them, and those of our own questions that the judge was not taught by."""
-    for path in files:
-        rows = sets.rows(path)
-        yield from (rows, sets.swapped(rows))
-    _, left = teach.split(lessons.blocks())
-    yield [
-        {"dataset": "own", "question_id": str(number), "question": block.question, "references": [block.reference], "answer": said, "credit": credit}
-        for number, block in enumerate(left) for credit, _, said in block.responses
-    ]  # fmt: skip
 
 
 def gathered(reader, rows):

@@ -55,6 +55,14 @@ def blocks():
     return [block for path in sorted(FOLDER.glob("*.txt")) for block in _read(path)]
 
 
+def rows(some):
+    """The graded responses of blocks, as sets of graded answers have them."""
+    return [
+        {"dataset": "own", "question_id": str(number), "question": block.question, "references": [block.reference], "answer": said, "credit": credit}
+        for number, block in enumerate(some) for credit, _, said in block.responses
+    ]  # fmt: skip
+
+
 def _read(path):
     for text in path.read_text("utf-8").split("\n\n"):
         if lines := [line.strip() for line in text.splitlines() if line.strip()]:

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from service.free_text import graph, judge
 
-RANK, DROPPED = 32, 0.1
+RANK, DROPPED = 64, 0.1
 NORM = 1e-12
 
 
