@@ -58,7 +58,10 @@ def blocks():
 def rows(some):
     """The graded responses of blocks, as sets of graded answers have them."""
     return [
-        {"dataset": "own", "question_id": str(number), "question": block.question, "references": [block.reference], "answer": said, "credit": credit}
+        {
+            "dataset": "own", "question_id": str(number), "question": block.question, "references": [block.reference],
+            "answer": said, "credit": credit,
+        }
         for number, block in enumerate(some) for credit, _, said in block.responses
     ]  # fmt: skip
 

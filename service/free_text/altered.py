@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from service.free_text.words import DENYING, known_words, words
 
-FEWEST = 5
-"""Words of the shortest reference that can be told from a stirred one."""
-SAME_WORDS, SAME_PAIRS = 0.85, 0.5
+FEWEST = 4
+"""Words of the shortest reference that is looked at."""
+SAME_WORDS, SAME_PAIRS = 0.85, 0.6
 """From which share of common words it is the same words, and below which share of common neighbours they are stirred."""
 SAME_TEXT = 0.9
 """From which likeness two texts are the same but for a denial."""

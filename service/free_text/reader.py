@@ -12,7 +12,7 @@ from service.free_text.disguise import undisguised
 from service.free_text.examples import Learnt
 from service.free_text.reading import Reading
 from service.free_text.zero_rules import nothing_said
-from service.text import folded
+from service.text import same
 
 SUREST = 0.98
 ELSEWHERE = 0.55
@@ -37,13 +37,13 @@ def read(prompt, references, response, *, key_points=(), examples=(), policy=Non
     seen, disguised = undisguised(response, " ".join(references))
     reader, at_home = equipment.reader(references, seen)
     named = {"grader": reader.name, "version": reader.version}
-    if any(_same(each, seen) for each in references):
-        return _whole(points, references, policies.everything(policy), named)
+    if met := [number for number, each in enumerate(references) if same(each, seen)]:
+        return _whole(points, references, met[0], policies.everything(policy), named)
     if ruled := nothing_said(prompt, references, seen):
         why, look = ruled
         return _nothing(why, look or policies.everything(policy), points, named)
     known = tuple((text, float(credit)) for text, credit in examples)
-    if (why := altered(references, seen)) and not any(_same(text, seen) for text, _ in known):
+    if (why := altered(references, seen)) and not any(same(text, seen) for text, _ in known):
         return _nothing(why, True, points, named)
     reading = replace(_weighed(reader, prompt, references, seen, points, known), **named)
     confidence = reading.confidence if at_home else min(reading.confidence, ELSEWHERE)
@@ -62,7 +62,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
         learnt, gists = _learnt(reader, prompt, references, points, examples)
         gist = reader.gist(seen)
         total = learnt.total(total, [reader.likeness(gist, each) for each in gists])
-    credit, known = scoring.credit(total), any(_same(text, seen) for text, _ in examples)
+    credit, known = scoring.credit(total), any(same(text, seen) for text, _ in examples)
     if credit and not known and _stopped(reader, prompt, prepared, signals, seen):
         return replace(_nothing(DISORDER, True, points, {}), credit=min(credit, MOST_WHEN_STOPPED), confidence=DOUBTFUL)
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
@@ -72,6 +72,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
         covered=tuple(part for part, (share, denied) in zip(parts, found) if share >= FOUND and not denied),
         missing=tuple(part for part, (share, denied) in zip(parts, found) if share < FOUND and not denied),
         contradicted=against, shares=tuple(_rounded(share) for share, _ in shares),
+        nearest=references.index(prepared.references[scoring.nearest(reader.name, signals)[0]]),
     )  # fmt: skip
 
 
@@ -88,10 +89,10 @@ def _total(reader, signals, shares):
     return (whole + scoring.of_points(share for share, _ in shares)) / 2 if shares else whole
 
 
-def _whole(points, references, look, named):
+def _whole(points, references, number, look, named):
     """Full credit, for it is what is wanted, word for word."""
-    shares = (FULL,) * len(points)
-    return Reading(FULL, SUREST, look, covered=points or references[:1], shares=shares, why="It is the answer itself.", **named)
+    covered, shares = points or (references[number],), (FULL,) * len(points)
+    return Reading(FULL, SUREST, look, covered=covered, shares=shares, why="It is the answer itself.", nearest=number, **named)
 
 
 def _nothing(why, look, points, named):
@@ -119,11 +120,6 @@ def _parts(reader, prompt, prepared, references, seen, signals):
     """The parts of the first reference, and for each what was found of it."""
     parts = key_points.split(references[0])
     return parts, reader.parts(prompt, prepared, parts, seen, signals)
-
-
-def _same(one, other):
-    one, other = (folded(each).strip(".!?,;: ") for each in (one, other))
-    return one == other != ""
 
 
 def _rounded(share):

@@ -1,7 +1,9 @@
 """A sentence or a few in the learner's own words, scored by how much of an answer they cover.
 
-Several answers are alternatives: the one that gives most counts. What is wanted is the answer's key points, or its text
-where it has none. Only the first `max_words` words are read. How a text is read: service/free_text.
+Several answers are alternatives: the one that gives most counts. Those of one credit are read together, and each is also
+an example of what its words are worth, so that what learners are expected to get wrong can stand among the answers with the
+credit that it earns. What is wanted is the answer's key points, or its text where it has none. Only the first `max_words`
+words are read. How a text is read: service/free_text.
 """
 from dataclasses import replace
 
@@ -9,8 +11,8 @@ from schemas.base import Schema
 from schemas.fields import Integer, List, Text
 from service import free_text
 from service.question_types._checks import different, earning
-from service.text import folded
-from service.verdict import NOTHING, Part, Verdict, exact
+from service.text import folded, same
+from service.verdict import FULL, NOTHING, Part, Verdict, exact
 
 
 class Body(Schema):
@@ -38,26 +40,47 @@ def grade(question, response, *, examples=(), policy=None):
     if cut := bool(most) and len(written) > most:
         response = " ".join(written[:most])
 
-    def by(answer):
-        match, credit = answer["match"], exact(answer["credit"])
-        options = {"key_points": match.get("key_points", ()), "examples": examples, "policy": policy}
-        reading = free_text.read(question["prompt"], [match["text"]], response, **options)
+    def by(answers):
+        points = next((each["match"]["key_points"] for each in answers if each["match"].get("key_points")), ())
+        credit, texts = exact(answers[0]["credit"]), [each["match"]["text"] for each in answers]
+        known = (*_expected(question["answers"], credit), *examples)
+        reading = free_text.read(question["prompt"], texts, response, key_points=points, examples=known, policy=policy)
+        answer = answers[reading.nearest]
         return Verdict(
-            reading.credit * credit, _parts(reading, match, credit), (answer,) if reading.credit else (),
+            reading.credit * credit, _parts(reading, points, credit), (answer,) if reading.credit else (),
             reading.confidence, reading.needs_review, reading.grader, reading.version,
-            asked=(question["prompt"], match["text"], tuple(match.get("key_points", ())), response, reading),
+            asked=(question["prompt"], answer["match"]["text"], tuple(points), response, reading),
             remarks=free_text.remarks(reading),
         )  # fmt: skip
 
-    verdict = max((by(answer) for answer in question["answers"]), key=lambda verdict: verdict.credit)
+    verdict = max(map(by, _alternatives(question["answers"], response)), key=lambda verdict: verdict.credit)
     if not cut:
         return verdict
     return replace(verdict, breakdown=(*verdict.breakdown, Part("words", NOTHING, f"Only the first {most} of {len(written)} words count.")))
 
 
-def _parts(reading, match, credit):
+def _alternatives(answers, response):
+    """The answers to read together: those of one credit, a second one with key points apart; only the one that is met to the letter."""
+    if met := [answer for answer in answers if same(answer["match"]["text"], response)]:
+        return [met[:1]]
+    groups = {}
+    for number, answer in enumerate(answers):
+        credit, apart = exact(answer["credit"]), answer["match"].get("key_points")
+        if credit > 0:
+            taken = apart and any(each["match"].get("key_points") for each in groups.get((credit, None), ()))
+            groups.setdefault((credit, number if taken else None), []).append(answer)
+    return list(groups.values())
+
+
+def _expected(answers, credit):
+    """What several answers say of one another: each is worth its share of this credit."""
+    if len(answers) == 1 or not credit:
+        return ()
+    return tuple((each["match"]["text"], min(max(exact(each["credit"]) / credit, NOTHING), FULL)) for each in answers)
+
+
+def _parts(reading, points, credit):
     """A part for each key point, or one for the whole answer."""
-    points = match.get("key_points", ())
     if not points or not reading.shares:
         return (Part("answer", reading.credit * credit, reading.why or _sentence(reading)),)
     parts = [

@@ -2,12 +2,10 @@
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bench.grading import attacks, lessons
 from service import free_text
-from service.free_text.altered import altered
+from service.free_text.altered import FEWEST, altered
 from service.free_text.words import words
 
 REFERENCE = "The path of the current is broken, so that no current can flow through any of the bulbs."
@@ -48,14 +46,22 @@ def test_two_denials_deny_two_things():
     assert altered(["The path of the current is broken, so that it flows through any of the bulbs."], response)
 
 
-@given(st.sampled_from(REFERENCES), st.integers(0, 10**6))
-def test_whatever_reference_is_shuffled_or_denied_it_is_seen(reference, seed):
-    chance = random.Random(seed)
-    for attack in (attacks.not_inserted, attacks.not_true):
-        assert altered([reference], attack(reference, "", [], chance)), attack
-    stirred = attacks.shuffled(reference, "", [], chance)
-    if len(words(reference)) >= 8:
-        assert altered([reference], stirred), stirred
+@pytest.mark.parametrize("attack", [attacks.not_inserted, attacks.not_true], ids=lambda attack: attack.__name__)
+def test_whatever_reference_is_denied_it_is_seen(attack):
+    unseen = [each for each in REFERENCES if len(words(each)) >= FEWEST and not altered([each], attack(each, "", [], random.Random(each)))]
+    assert unseen == []
+
+
+def test_of_a_thousand_references_that_are_shuffled_one_is_not_seen_at_most():
+    """Chance may leave most neighbours beside one another."""
+    long = [each for each in REFERENCES if len(words(each)) >= 2 * FEWEST]
+    unseen = [each for each in long if not altered([each], attacks.shuffled(each, "", [], random.Random(each)))]
+    assert len(long) > 1000 and len(unseen) <= len(long) / 1000
+
+
+def test_no_right_answer_of_ours_is_taken_for_an_altered_reference():
+    right = [(block.reference, said) for block in lessons.blocks() for credit, _, said in block.responses if credit >= lessons.RIGHT]
+    assert [said for reference, said in right if altered([reference], said)] == []
 
 
 def test_it_earns_nothing_and_a_person_sees_it(each_reader):

@@ -61,6 +61,33 @@ def test_the_better_alternative_is_matched():
     assert [graded(BLUE, response).matched[0]["match"]["text"] for response in (SKY, DUST)] == [SKY, DUST]
 
 
+MISTAKE = {"text": "The sea is mirrored in the sky."}
+EXPECTED = ask("open_ended", {"text": SKY}, (MISTAKE, 0), ({"text": DUST}, 0.6), prompt="Why is the daytime sky blue?")
+
+
+@pytest.mark.parametrize(("response", "credit"), [(SKY, 1), (DUST.upper(), Decimal("0.6")), ("the sea is mirrored in the sky", 0)])
+def test_what_an_author_expects_is_worth_what_the_author_says(response, credit):
+    assert graded(EXPECTED, response).credit == credit
+
+
+def test_what_is_like_an_expected_mistake_earns_no_more_than_without_it():
+    mistaken = "The sea is mirrored up in the sky."
+    assert graded(EXPECTED, mistaken).credit <= graded(BLUE, mistaken).credit
+
+
+def test_no_alternative_credits_what_denies_another():
+    alike = ("Air scatters short waves of light more strongly than long ones.", "Molecules of the air scatter short waves of light most.")
+    several = ask("open_ended", {"text": SKY}, *({"text": each} for each in alike), prompt="Why is the daytime sky blue?")
+    verdict = graded(several, f"It is not true that {SKY[0].lower()}{SKY[1:]}")
+    assert (verdict.credit, verdict.needs_review) == (0, True)
+
+
+def test_each_answer_with_key_points_is_read_by_its_own():
+    points = [{"text": SKY, "key_points": ["Molecules scatter light"]}, {"text": DUST, "key_points": ["Blue is scattered most"]}]
+    parts = [graded(ask("open_ended", *points), response).breakdown[0].detail for response in (SKY, DUST)]
+    assert parts == ["Found: Molecules scatter light", "Found: Blue is scattered most"]
+
+
 def test_an_answer_gives_no_more_than_its_credit():
     assert graded(PART, ICE).credit == Decimal("0.5")
     assert graded(PART, "Freezing water expands and is less dense than the liquid.").credit <= Decimal("0.5")
