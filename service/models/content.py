@@ -35,6 +35,11 @@ class Topic(Kept, Base):
     sample_answers: Mapped[int] = mapped_column(Integer)
     open_grading: Mapped[bool]
     review: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    reveal: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    opens_at: Mapped[str | None] = mapped_column(Moment)
+    closes_at: Mapped[str | None] = mapped_column(Moment)
+    time_limit_s: Mapped[int | None] = mapped_column(Integer)
+    max_attempts: Mapped[int | None] = mapped_column(Integer)
     stamp: Mapped[int] = mapped_column(BigInteger)
     question_count: Mapped[int] = mapped_column(Integer)
     note_count: Mapped[int] = mapped_column(Integer)
