@@ -1,6 +1,6 @@
 """A topic: what questions and study notes are about, and who may see its answers."""
 from schemas.base import READ_ONLY, Content, Schema
-from schemas.fields import UUID, Boolean, Enum, Fault, Integer, List, Number, Text, wire_number
+from schemas.fields import UUID, Boolean, Enum, Fault, Integer, List, Number, Text, Time, wire_number
 from schemas.prose import Prose
 
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
@@ -9,6 +9,7 @@ import re
 STATUSES = ("draft", "published", "archived")
 ACCESSES = ("key", "learner", "after_attempt", "public")
 HANDLE = r"^[A-Za-z0-9]{3,40}$"
+REVEALED = ("nothing", "verdict", "feedback", "key", "explanation")
 SLUG = r"^[a-z0-9-]{1,80}$"
 TAG = r"^[^,\s](?:[^,\n\r\t]*[^,\s])?$"
 
@@ -43,6 +44,25 @@ class Review(Schema):
         return {name: wire_number(value) for name, value in data.items()}
 
 
+class Reveal(Schema):
+    """How much attempts show of themselves: while they last, once submitted, and when the topic has closed; each level includes those before it."""
+
+    during = Enum(*REVEALED, load_default="nothing")
+    submitted = Enum(*REVEALED, load_default="nothing")
+    closed = Enum(*REVEALED, load_default="nothing")
+
+
+def reveal(**more):
+    return fields.Nested(Reveal, metadata={"description": "how much attempts show of scores and answers"}, **more)
+
+
+def bounds(**more):
+    """What bounds the attempts at a topic: opens_at, closes_at, time_limit_s, max_attempts."""
+    times = [Time(allow_none=True, metadata={"description": about}, **more) for about in ("no attempt starts before", "every attempt ends then")]
+    seconds = Integer(min=1, max=31_536_000, allow_none=True, metadata={"description": "seconds that an attempt may last"}, **more)
+    return *times, seconds, Integer(min=1, max=10_000, allow_none=True, metadata={"description": "attempts that each learner has"}, **more)
+
+
 class AnswerGate(Schema):
     """How many questions' answers this caller may see, of how many, and what opens the rest."""
 
@@ -67,8 +87,15 @@ class NewTopic(Schema):
     sample_answers = Integer(min=0, max=10_000, load_default=0)
     open_grading = Boolean(load_default=False)
     review = review(load_default=None)
+    reveal = reveal(load_default=lambda: dict.fromkeys(("during", "submitted", "closed"), "nothing"))
+    opens_at, closes_at, time_limit_s, max_attempts = bounds(load_default=None)
 
     derived = READ_ONLY | {"question_count", "note_count", "answer_gate", "deleted_at"}
+
+    @validates_schema(skip_on_field_errors=True)
+    def opens_before_it_closes(self, data, **_):
+        if data["opens_at"] and data["closes_at"] and data["opens_at"] >= data["closes_at"]:
+            raise ValidationError({"closes_at": [Fault("Must be later than opens_at.", "too_early")]})
 
     @validates("slug")
     def not_an_id(self, slug, **_):
@@ -92,6 +119,8 @@ class Topic(Content):
     sample_answers = Integer(min=0)
     open_grading = Boolean()
     review = review()
+    reveal = reveal()
+    opens_at, closes_at, time_limit_s, max_attempts = bounds()
     question_count = Integer(min=0)
     note_count = Integer(min=0)
     answer_gate = fields.Nested(AnswerGate)

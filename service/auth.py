@@ -1,4 +1,4 @@
-"""Who asks: nobody we know, a key with scopes, or a learner. Secrets are 256 random bits, kept as a SHA-256."""
+"""Who asks: nobody we know, a key with scopes, a learner, or who has an attempt's token. Secrets are 256 random bits, kept as a SHA-256."""
 import hashlib
 import hmac
 import secrets
@@ -11,16 +11,19 @@ from schemas.access import SCOPES
 from service import db
 from service.errors import Problem
 from service.models.access import Key, Learner
+from service.models.attempts import Attempt
 
 IMPLIED = {"content:write": {"answers:read"}, "admin": set(SCOPES)}
-KEYS, LEARNERS = Key.__table__, Learner.__table__
+KEYS, LEARNERS, ATTEMPTS = Key.__table__, Learner.__table__, Attempt.__table__
 FIND_KEY = select(KEYS).where(KEYS.c.secret_hash == bindparam("hash"))
 FIND_LEARNER = select(LEARNERS).where(or_(LEARNERS.c.token_hash == bindparam("hash"), LEARNERS.c.former_hash == bindparam("hash")))
+
+FIND_ATTEMPT = select(ATTEMPTS.c.id, ATTEMPTS.c.token_hash).where(ATTEMPTS.c.token_hash == bindparam("hash"))
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. `kind`: `anonymous`, `key`, `learner` or `command`; `scopes` include those that others imply."""
+    """Who asks. `kind`: `anonymous`, `key`, `learner`, `attempt` (who has one's token) or `command`; `scopes` include those that others imply."""
 
     kind: str = "anonymous"
     id: str | None = None
@@ -55,9 +58,14 @@ def reached(scopes):
     return frozenset(scopes).union(*(IMPLIED.get(scope, ()) for scope in scopes))
 
 
+def owner(caller):
+    """Whose attempts and reports a learner's are, as the tables have it."""
+    return f"learner {caller.id}"
+
+
 def caller():
     """Who asks, found once a request."""
-    return g.get("caller") or COMMAND
+    return (g and g.get("caller")) or COMMAND
 
 
 def authenticate():
@@ -65,7 +73,8 @@ def authenticate():
     secret = sent()
     if secret is None:
         return Caller()
-    found = _key(secret) if secret.startswith("qz_") else _learner(secret) if secret.startswith("ql_") else None
+    find = {"qz_": _key, "ql_": _learner, "qa_": _attempt}.get(secret[:3])
+    found = find and find(secret)
     if found is None:
         raise unknown()
     return found
@@ -100,7 +109,7 @@ def require(caller, scope):
 
 
 def lacking(scope, caller=None):
-    what = "token" if caller and caller.kind == "learner" else "key"
+    what = "key" if caller is None or caller.kind == "key" else "token"
     if scope == "learner":
         return Problem(403, "This is for learners: it needs a learner's token.", kind="insufficient_scope", scope=scope)
     return Problem(403, f"This {what} lacks the scope {scope}.", kind="insufficient_scope", scope=scope)
@@ -122,6 +131,11 @@ def _learner(token):
     retried = request.endpoint == "learners.rotate" and "Idempotency-Key" in request.headers
     good = hmac.compare_digest(row.token_hash, wanted) or (retried and hmac.compare_digest(row.former_hash or "", wanted))
     return Caller("learner", row.id, row.handle) if good else None
+
+
+def _attempt(token):
+    row, wanted = _found(FIND_ATTEMPT, token)
+    return Caller("attempt", row.id) if row and hmac.compare_digest(row.token_hash, wanted) else None
 
 
 def _found(statement, secret):

@@ -13,7 +13,7 @@ TOPICS, QUESTIONS, NOTES, SEARCH = Topic.__table__, Question.__table__, Note.__t
 
 def topics(query, eyes):
     """A page of topics."""
-    statement = select(TOPICS).where(*_labels(TOPICS, query))
+    statement = reading.topics_seen(eyes).where(*_labels(TOPICS, query))
     statement = statement.where(*_there(query, eyes, TOPICS.c.updated_at, TOPICS.c.deleted_at), *_status(query, TOPICS))
     return _page(statement, TOPICS, query, "created_at", lambda row: reading.topic(row._mapping, eyes, query.get("fields_")))
 

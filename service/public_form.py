@@ -10,12 +10,12 @@ from schemas.choices import labels, relabel
 from service.question_types import TYPES
 
 
-def known(question_id, kind, body):
-    """The public id of each choice of a body: {(scope, stored id): public id}, the same whenever it is asked."""
+def known(question_id, kind, body, attempt=None):
+    """The public id of each choice of a body: {(scope, stored id): public id}, the same whenever it is asked; each attempt has others."""
     secret = current_app.config["SETTINGS"].secret.encode()
 
     def name(scope, choice):
-        digest = hmac.digest(secret, "\0".join((question_id, scope, choice)).encode(), hashlib.sha256)
+        digest = hmac.digest(secret, "\0".join((question_id, scope, choice, *([attempt] if attempt else []))).encode(), hashlib.sha256)
         return base64.b32encode(digest[:10]).decode().lower()
 
     return labels(_schema(kind, "Body"), body, name)

@@ -38,13 +38,19 @@ def narrowed(row, names):
 
 
 @cache
-def _topic(column):
-    return select(TOPICS).where(TOPICS.c[column] == bindparam("key"))
+def topics_seen(eyes):
+    """SELECT topics, and whether all their answers are open to these eyes; the caller says which."""
+    return select(TOPICS, sight.all_open(eyes).label("all_open"))
+
+
+@cache
+def _topic(column, eyes):
+    return topics_seen(eyes).where(TOPICS.c[column] == bindparam("key"))
 
 
 def topic_row(key, eyes, hidden=False):
     """The row of a topic, by id or slug, if these eyes may know of it."""
-    row = db.execute(_topic("id" if IS_ID.match(key) else "slug"), {"key": key}).mappings().one_or_none()
+    row = db.execute(_topic("id" if IS_ID.match(key) else "slug", eyes), {"key": key}).mappings().one_or_none()
     if row is None or (row["deleted_at"] and not (hidden and eyes == "author")):
         return None
     return row if eyes == "author" or row["status"] in sight.READABLE else None
@@ -80,8 +86,9 @@ def questions_seen(eyes, names):
 
 @cache
 def _question(eyes, hidden):
-    access = (TOPICS.c.stamp, TOPICS.c.answer_access, QUESTIONS.c.deleted_at, TOPICS.c.deleted_at.label("topic_deleted_at"))
-    statement = questions_seen(eyes, wanted(QUESTION_FIELDS, ())).add_columns(*access)
+    access = (TOPICS.c.stamp, TOPICS.c.answer_access, sight.all_open(eyes).label("all_open"))
+    gone = (QUESTIONS.c.deleted_at, TOPICS.c.deleted_at.label("topic_deleted_at"))
+    statement = questions_seen(eyes, wanted(QUESTION_FIELDS, ())).add_columns(*access, *gone)
     return statement.where(QUESTIONS.c.id == bindparam("id"), sight.readable(eyes, hidden))
 
 

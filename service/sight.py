@@ -6,12 +6,17 @@ A caller has eyes: `author` (may write content), `reader` (may read all answers)
 """
 from functools import cache
 
-from sqlalchemy import and_, bindparam, or_, select, true, tuple_
+from sqlalchemy import and_, bindparam, func, or_, select, true, tuple_
 
+from service import db
+from service.auth import caller, owner
 from service.models.answers import Answer
+from service.models.attempts import Attempt
 from service.models.content import Question, Topic
 
-TOPICS, QUESTIONS, ANSWERS = Topic.__table__, Question.__table__, Answer.__table__
+TOPICS, QUESTIONS, ANSWERS, ATTEMPTS = Topic.__table__, Question.__table__, Answer.__table__, Attempt.__table__
+GRACE = 10
+"""Seconds after its end that an attempt still takes responses."""
 READABLE = ("published", "archived")
 
 
@@ -29,11 +34,11 @@ def opens_for(eyes):
     return ("public", "learner") if eyes == "learner" else ("public",)
 
 
-def sight(eyes, answer_access):
-    """The sight that these eyes have of a topic."""
+def sight(eyes, topic):
+    """The sight that these eyes have of a topic: a row that says whether its answers are `all_open` to them."""
     if eyes == "author":
         return "author"
-    return "learner" if eyes == "reader" or answer_access in opens_for(eyes) else "public"
+    return "learner" if topic["all_open"] else "public"
 
 
 def guarded(eyes, answer_access):
@@ -50,6 +55,30 @@ LISTED = and_(QUESTIONS.c.status == "published", QUESTIONS.c.deleted_at.is_(None
 """SQL: whether a question of a topic is listed, counted and drawn."""
 
 
+def this_moment(**later):
+    """SQL: the moment at which the statement is run, or so much later."""
+    return bindparam(None, callable_=lambda: db.now(**later), type_=ATTEMPTS.c.expires_at.type)
+
+
+def ended():
+    """SQL: whether an attempt takes no more responses."""
+    return or_(ATTEMPTS.c.state != "in_progress", func.coalesce(ATTEMPTS.c.expires_at <= this_moment(seconds=-GRACE), False))
+
+
+@cache
+def all_open(eyes):
+    """SQL: whether all answers of a topic may be seen; after their last attempt, or once it has closed, where its author says so."""
+    if eyes in ("author", "reader"):
+        return true()
+    over = TOPICS.c.closes_at <= this_moment(seconds=-GRACE)
+    if eyes == "learner":
+        mine = ATTEMPTS.c.topic_id == TOPICS.c.id, ATTEMPTS.c.owner == bindparam(None, callable_=lambda: owner(caller()))
+        had = select(func.count()).select_from(ATTEMPTS).where(*mine, ended()).correlate(TOPICS).scalar_subquery()
+        over = or_(over, had >= TOPICS.c.max_attempts)
+    after = and_(TOPICS.c.answer_access == "after_attempt", func.coalesce(over, False))
+    return or_(one_of(TOPICS.c.answer_access, opens_for(eyes)), after)
+
+
 @cache
 def opened(eyes):
     """SQL: whether a question's answers may be seen; the first `sample_answers` by position are samples for all."""
@@ -57,7 +86,7 @@ def opened(eyes):
         return true()
     place, last_sample = tuple_(QUESTIONS.c.position, QUESTIONS.c.id), tuple_(TOPICS.c.sample_position, TOPICS.c.sample_id)
     sample = and_(TOPICS.c.sample_id.is_not(None), place <= last_sample)
-    return or_(one_of(TOPICS.c.answer_access, opens_for(eyes)), sample)
+    return or_(all_open(eyes), sample)
 
 
 @cache
@@ -99,5 +128,5 @@ def answer_by_id(eyes):
 def gate(eyes, topic):
     """How many questions' answers these eyes see, of how many, and what opens the rest."""
     total = topic["question_count"]
-    visible = topic["sample_count"] if sight(eyes, topic["answer_access"]) == "public" else total
+    visible = topic["sample_count"] if sight(eyes, topic) == "public" else total
     return {"visible_questions": visible, "total_questions": total, "opens_by": topic["answer_access"]}

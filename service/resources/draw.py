@@ -36,7 +36,7 @@ def draw(topic, query):
     if "seed" not in query or g.eyes == "author":
         secret_inside()
     if "seed" in query:
-        fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
+        fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row))
     seed = query.get("seed") or secrets.token_urlsafe(12)
     ids = shuffled(pool(row, query), seed)[: query["count"]]
     questions = by_id(ids)

@@ -31,7 +31,7 @@ def of_topic(topic, query):
     row = found(reading.topic_row(topic, g.eyes))
     check_fields(query, reading.QUESTION_FIELDS)
     keep_from_caches()
-    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
+    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row))
     return page(query, row)
 
 
@@ -129,7 +129,7 @@ def topic_of(topic_id, topics):
 
 def tag_of(row):
     """What a view of a question depends on."""
-    return row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"])
+    return row["revision"], row["stamp"], sight.sight(g.eyes, row)
 
 
 def shown(id, hidden=False):

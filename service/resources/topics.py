@@ -44,7 +44,7 @@ def read(topic, query):
     check_fields(query, reading.TOPIC_FIELDS)
     if guarded(row, query["include"]):
         secret_inside()
-    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row["answer_access"]))
+    fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row))
     wire = reading.topic(row, g.eyes, query.get("fields_", ()))
     if row["deleted_at"]:
         wire["deleted_at"] = row["deleted_at"]
@@ -123,10 +123,15 @@ def shown(row):
 
 
 def checked(data):
-    """Grading for all would let anybody find out what `after_attempt` keeps back."""
-    if data["open_grading"] and data["answer_access"] == "after_attempt":
+    """Grading for all, or attempts that tell and have no end, would let anybody find out what `after_attempt` keeps back."""
+    if data["answer_access"] != "after_attempt":
+        return data
+    if data["open_grading"]:
         detail = "Open grading lets learners find the answers before their attempt; it does not go with answer_access after_attempt."
         raise Problem.invalid([{"pointer": "#/open_grading", "detail": detail, "code": "open_grading_not_allowed"}])
+    if data["reveal"]["during"] != "nothing" or (data["reveal"]["submitted"] != "nothing" and not data["max_attempts"]):
+        detail = "With answer_access after_attempt an attempt shows nothing while it lasts, and once submitted only where max_attempts is set."
+        raise Problem.invalid([{"pointer": "#/reveal", "detail": detail, "code": "reveal_not_allowed"}])
     return data
 
 

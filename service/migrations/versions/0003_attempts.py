@@ -16,6 +16,7 @@ BOUNDS = {"reveal": sa.JSON(), "opens_at": MOMENT, "closes_at": MOMENT, "time_li
 def upgrade():
     for name, kind in BOUNDS.items():
         op.add_column("topics", sa.Column(name, kind, nullable=True))
+    op.execute("""UPDATE topics SET reveal = '{"during":"nothing","submitted":"nothing","closed":"nothing"}'""")
     op.create_table("attempts",
         sa.Column("id", ID, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
