@@ -1,15 +1,13 @@
 """Draws: so many questions of a topic, at random; a seed repeats a draw, a receipt repeats it for ever."""
-import hashlib
 import secrets
 
-from flask import Blueprint, current_app, g
-from itsdangerous import BadData, URLSafeSerializer
+from flask import Blueprint, g
 from sqlalchemy import select
 
 from schemas.base import Schema
 from schemas.fields import Text
 from schemas.query import Drawing
-from service import db, finding, public_form, reading, sight
+from service import db, drawing, public_form, reading, sight
 from service.conditional import fresh
 from service.errors import Problem
 from service.models.content import Question, Revision
@@ -38,27 +36,10 @@ def draw(topic, query):
     if "seed" in query:
         fresh(row["revision"], row["stamp"], sight.sight(g.eyes, row))
     seed = query.get("seed") or secrets.token_urlsafe(12)
-    ids = shuffled(pool(row, query), seed)[: query["count"]]
+    ids = drawing.shuffled(drawing.pool(row, query), seed)[: query["count"]]
     questions = by_id(ids)
-    receipt = receipts().dumps([row["id"], seed, [[id, questions[id]["revision"]] for id in ids]])
+    receipt = drawing.receipt(row["id"], seed, [(id, questions[id]["revision"]) for id in ids])
     return {"data": [narrowed(questions[id], query) for id in ids], "seed": seed, "receipt": receipt}
-
-
-def pool(topic, query):
-    """The ids of the questions that may be drawn."""
-    if topic["status"] == "archived":
-        return []
-    statement = select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == topic["id"], sight.LISTED)
-    if "difficulty" in query:
-        statement = statement.where(QUESTIONS.c.difficulty.in_(query["difficulty"]))
-    if "tags_any" in query:
-        statement = statement.where(finding.tagged(QUESTIONS, query["tags_any"]))
-    return list(db.execute(statement).scalars())
-
-
-def shuffled(ids, seed):
-    """In an order that the seed alone decides, so that other questions come and go without changing theirs."""
-    return sorted(ids, key=lambda id: hashlib.sha256(f"{seed}\0{id}".encode()).digest())
 
 
 def by_id(ids):
@@ -70,12 +51,10 @@ def by_id(ids):
 
 def replayed(topic, query):
     """The very questions of a former draw, as they were then."""
-    try:
-        topic_id, seed, drawn = receipts().loads(query["receipt"])
-    except BadData:
-        topic_id = None
-    if topic_id != topic["id"]:
+    repeated = drawing.opened(query["receipt"], topic["id"])
+    if repeated is None:
         raise Problem.parameter("receipt", "This receipt is not one of a draw from this topic.")
+    seed, drawn = repeated
     secret_inside()
     statement = select(REVISIONS.c.of, REVISIONS.c.revision, REVISIONS.c.wire).where(REVISIONS.c.of.in_([id for id, _ in drawn]))
     kept = {(row.of, row.revision): row.wire for row in db.execute(statement)}
@@ -95,7 +74,3 @@ def as_seen(question, now):
 
 def narrowed(question, query):
     return reading.narrowed(question, wanted(QUESTION_FIELDS, query.get("fields_", ())))
-
-
-def receipts():
-    return URLSafeSerializer(current_app.config["SETTINGS"].secret, salt="draw")
