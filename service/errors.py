@@ -47,7 +47,7 @@ class Problem(Exception):
         title = HTTPStatus(self.status).phrase if self.status in HTTP_STATUS_CODES else "Error"
         return {
             "type": f"urn:quizbank:problem:{self.kind}", "title": title, "status": self.status, "detail": self.detail,
-            "request_id": g.get("request_id"), **self.members,
+            "request_id": g.get("request_id") if g else None, **self.members,
         }  # fmt: skip
 
 
@@ -80,6 +80,11 @@ def busy(error):
     return "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
 
 
+def unanswered(error):
+    """Whether the database could not answer; a little later it may."""
+    return isinstance(error, (TimeoutError, OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False)
+
+
 def cause(error):
     """What the database said, in a line; the next ones may quote the row."""
     return str(getattr(error, "orig", error)).partition("\n")[0][:300]
@@ -90,7 +95,7 @@ def away(error):
     if isinstance(error, IntegrityError):
         LOG.warning("two writers at once", extra={"cause": cause(error)})
         return shown(Problem(409, "Another request wrote the same thing at the same time; look, and try again."))
-    if not isinstance(error, (TimeoutError, OperationalError, InterfaceError)) and not getattr(error, "connection_invalidated", False):
+    if not unanswered(error):
         return unexpected(error)
     LOG.warning("the database did not answer: %s", type(error).__name__, extra={"cause": cause(error)})
     if isinstance(error, DBAPIError) and busy(error) and request.method == "POST" and "Idempotency-Key" in request.headers:

@@ -10,21 +10,23 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import current_app
 
 from schemas.base import Union
+from schemas.job import Job
 from schemas.problem import Problem
 from service.idempotency import KEY
 from service.question_types import TYPES
-from service.web import JSON, MERGE_PATCH, Page, Patch, Seen, needed
+from service.web import JSON, MERGE_PATCH, Page, Patch, Seen, Slow, needed
 
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")
 NOT_MODIFIED = "The caller has this already"
+GOOD = {200: "OK", 201: "Made", 202: "A job does it: see how far it is at Location", 204: "Done"}
 ID = {"type": "string", "format": "uuid"}
 TOMBSTONE = {
     "type": "object", "required": ["id", "deleted_at"], "additionalProperties": False,
     "properties": {"id": ID, "deleted_at": {"type": "string", "format": "date-time"}},
 }  # fmt: skip
 UNTOLD = {"type": "object", "required": ["id"], "properties": {"id": ID, "type": {"not": {}}}, "description": "Where `fields` leaves `type` out."}
-ALWAYS_WITH = {201: "Location", 401: "WWW-Authenticate", 412: "ETag", 429: "Retry-After", 503: "Retry-After"}
+ALWAYS_WITH = {201: "Location", 202: "Location", 401: "WWW-Authenticate", 412: "ETag", 429: "Retry-After", 503: "Retry-After"}
 
 EVERYWHERE = {
     400: "A parameter, header or body is malformed", 401: "The credential is missing or bad", 414: "The address is too long",
@@ -155,8 +157,8 @@ def query_parameters(spec, contract):
 def field_names(contract):
     """The names that `fields` takes: those of what is given, but for what `include` adds."""
     gives = contract.gives
-    while isinstance(gives, (Page, Seen)):
-        gives = gives.of if isinstance(gives, Page) else gives.bare
+    while isinstance(gives, (Page, Seen, Slow)):
+        gives = gives.bare if isinstance(gives, Seen) else gives.of
     member = next(iter(gives.members.values())) if issubclass(gives, Union) else gives
     included = getattr(contract.query().fields.get("include"), "inner", None)
     return [name for name in member().dump_fields if included is None or name not in included.values]
@@ -199,6 +201,8 @@ def patch_schema(converter, of):
 def response_schema(spec, gives, query):
     """The schema of what a route gives."""
     converter = spec.plugins[0].converter
+    if isinstance(gives, Slow):
+        return response_schema(spec, gives.of, query)
     if isinstance(gives, Page):
         return envelope(spec, gives, query)
     forms = (gives.whole, gives.bare) if isinstance(gives, Seen) else (gives,)
@@ -236,11 +240,17 @@ def responses(spec, contract, rule, method):
     if contract.conditional(method.upper()):
         statuses |= {428: "If-Match is missing"}
     described = {str(status): {"description": text, "content": problem(spec)} | headers(status) for status, text in sorted(statuses.items())}
-    good = {"description": {200: "OK", 201: "Made", 204: "Done"}[contract.status]} | headers(contract.status)
-    if contract.gives is not None:
-        good["content"] = {JSON: {"schema": response_schema(spec, contract.gives, contract.query)}}
+    good = reply(spec, contract, contract.status, contract.gives)
+    if isinstance(contract.gives, Slow):
+        good |= reply(spec, contract, 202, Job)
     not_modified = {"304": {"description": NOT_MODIFIED}} if method == "get" else {}
-    return {str(contract.status): good} | not_modified | described
+    return good | not_modified | described
+
+
+def reply(spec, contract, status, gives):
+    """A reply where nothing failed."""
+    content = {} if gives is None else {"content": {JSON: {"schema": response_schema(spec, gives, contract.query)}}}
+    return {str(status): {"description": GOOD[status]} | headers(status) | content}
 
 
 def headers(status):

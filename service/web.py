@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from schemas.base import Union, made
 from schemas.query import Nothing
-from service import auth, db, idempotency, limits, sight, wire
+from service import auth, db, idempotency, jobs, limits, sight, wire
 from service.conditional import NotModified, fresh
 from service.errors import Problem, faults, loaded
 
@@ -42,6 +42,13 @@ class Seen:
 @dataclass(frozen=True)
 class Patch:
     """A JSON Merge Patch (RFC 7396) of what this schema loads."""
+
+    of: object
+
+
+@dataclass(frozen=True)
+class Slow:
+    """What is given at once where that is soon done; else 202 and the Job that does it (see `accepted`)."""
 
     of: object
 
@@ -232,6 +239,19 @@ def located(path):
     g.location = f"/api/v1/{path}"
 
 
+def come_again(seconds=1):
+    """Set Retry-After."""
+    g.retry_after = str(seconds)
+
+
+def accepted(id):
+    """Answer 202 with this job instead of what it is to make, and say where to look how far it is."""
+    g.status = 202
+    located(f"jobs/{id}")
+    come_again()
+    return jobs.seen(id, g.caller)
+
+
 def secret_inside():
     """What goes out must be stored nowhere."""
     g.no_store = True
@@ -239,16 +259,12 @@ def secret_inside():
 
 def shaped(data, status):
     """(body, status, headers) of what a view gave."""
-    return (b"" if data is None else wire.write(data)), status, _headers()
+    return (b"" if data is None else wire.write(data)), g.get("status", status), _headers()
 
 
 def _headers():
-    headers = {"Content-Type": JSON} | ({"ETag": g.etag} if g.get("etag") else {})
-    if g.get("location"):
-        headers["Location"] = g.location
-    if g.get("link"):
-        headers["Link"] = g.link
-    return headers | {"Cache-Control": _cache_control()}
+    told = {"ETag": g.get("etag"), "Location": g.get("location"), "Link": g.get("link"), "Retry-After": g.get("retry_after")}
+    return {"Content-Type": JSON, **{name: value for name, value in told.items() if value}, "Cache-Control": _cache_control()}
 
 
 def _cache_control():

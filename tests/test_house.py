@@ -22,7 +22,7 @@ service.models
 service.errors
 service.auth service.conditional
 service.limits
-service.logs service.metrics service.cors
+service.logs service.metrics service.cors service.jobs
 service.idempotency
 service.sight
 service.search
@@ -39,7 +39,7 @@ service.openapi
 service.migrate
 service.migrations
 service.resources
-service.app
+service.app service.working
 service.seeding service.serving service.doctor
 service.cli
 service.__main__

@@ -5,7 +5,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from service import auth, config, db, migrate
+from service import auth, config, db, jobs, migrate
 from service.app import create_app
 from service.question_types import TYPES
 from service.seeding import seed
@@ -105,6 +105,11 @@ class World:
 
     def delete(self, path, by="writer", If_Match="*", **headers):
         return self.call("DELETE", path, by, headers={"If_Match": If_Match, **headers})
+
+    def job(self, kind="of no kind", arguments=None, total=None):
+        """A job that the command line has queued; its id."""
+        with self.app.app_context(), db.writing(self.engine):
+            return jobs.start(kind, arguments or {}, total)
 
     def topic(self, **fields):
         """A published topic of its own; its wire form."""

@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from schemas.base import Union
 from schemas.fields import Commas, Enum
-from service.web import Page, Seen
+from service.web import Page, Seen, Slow
 from tests.access.bank import AUTHORS, NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
@@ -69,7 +69,7 @@ VALUES = {
 
 def names(gives):
     """The fields of what a route gives."""
-    if isinstance(gives, Page):
+    if isinstance(gives, (Page, Slow)):
         return names(gives.of)
     if isinstance(gives, Seen):
         return names(gives.whole)
@@ -170,7 +170,7 @@ PLACES = {
         "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
-    "/api/v1/keys/<id>": these(f"/api/v1/keys/{NOWHERE}", "/api/v1/keys/nothing"),
+    **{f"/api/v1/{kind}/<id>": these(f"/api/v1/{kind}/{NOWHERE}", f"/api/v1/{kind}/nothing") for kind in ("jobs", "keys")},
     "/api/v1/question-types/<type>": these(*(f"/api/v1/question-types/{kind}" for kind in [*KINDS, "nothing"])),
     "/api/v1/topics/<topic>": topics(),
     "/api/v1/topics/<topic>/draw": topics("/draw"),
@@ -220,6 +220,7 @@ def ways(bank, rule):
     things = {
         "topics": [*(topic.id for topic in bank.topics if topic.place in (1, 8, 10, 12)), NOWHERE],
         "questions": [*(each.id for each in chosen(bank)), NOWHERE],
+    ("DELETE", "/api/v1/jobs/<id>"): trying(spare=()),
         "notes": [*(topic.note for topic in bank.topics if topic.place in (1, 10, 12)), NOWHERE],
         "answers": [*(id for each in chosen(bank) for id in each.answers[:1]), NOWHERE],
         "keys": [NOWHERE],

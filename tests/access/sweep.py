@@ -56,6 +56,7 @@ class Sweep:
         key = self.done("POST", "/keys", "admin", {"name": "short", "scopes": ["review"]})
         for method in ("GET", "HEAD", "DELETE"):
             self.done(method, f"/keys/{key['id']}", "admin")
+            self.done(method, f"/jobs/{self.bank.world.job()}", "admin")
         self.headers["learner"] = {"Authorization": f"Bearer {self.done('POST', '/learners', 'anonymous', {})['token']}"}
         self.headers["learner"] = {"Authorization": f"Bearer {self.done('POST', '/learners/me/token', 'learner')['token']}"}
         self.done("DELETE", "/learners/me", "learner")

@@ -137,6 +137,7 @@ def upgrade():
         sa.Column("total", sa.Integer(), nullable=True),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("seen_at", MOMENT, nullable=True),
+        sa.Column("begun", sa.Integer(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_jobs")
     )
