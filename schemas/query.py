@@ -1,7 +1,10 @@
 """What may stand behind the `?` of each address."""
+from schemas.attempt import STATES
 from schemas.base import Schema
-from schemas.fields import Boolean, Commas, Enum, Integer, Text, Time
+from schemas.fields import Boolean, Commas, Enum, Id, Integer, Text, Time
 from schemas.question import DIFFICULTIES
+from schemas.report import REASONS
+from schemas.report import STATES as CASE_STATES
 from schemas.topic import STATUSES
 
 NAME = r"^[a-z_]{1,40}$"
@@ -83,3 +86,21 @@ class Drawing(Fields):
     tags_any = Commas(Text(min=1, max=50))
     seed = Text(min=1, max=100, metadata={"description": "the same seed repeats the draw while the pool is unchanged"})
     receipt = Text(min=1, max=16_000, metadata={"description": "repeats a former draw for ever"})
+
+
+class ListingReports(Paged):
+    """Cases of reports; those that are open unless asked otherwise."""
+
+    sort = Enum("created_at", "-created_at", load_default="created_at")
+    topic = Text(max=80, metadata={"description": "a topic's id or slug"})
+    question_id = Id()
+    reason = Commas(Enum(*REASONS))
+    state = Commas(Enum(*CASE_STATES), load_default=lambda: ["open"])
+
+
+class ListingAttempts(Paged):
+    sort = Enum("created_at", "-created_at", "updated_at", "-updated_at")
+    topic = Text(max=80, metadata={"description": "a topic's id or slug"})
+    learner = Text(min=1, max=200, metadata={"description": "the caller's own name for a learner, or a learner's id"})
+    state = Commas(Enum(*STATES))
+    updated_since = Time()

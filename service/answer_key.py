@@ -5,10 +5,10 @@ from sqlalchemy import bindparam, select
 
 from service import db, reading
 from service.models.answers import Answer
-from service.models.content import Question
+from service.models.content import Question, Revision
 from service.reading import QUESTION_FIELDS, wanted
 
-QUESTIONS, ANSWERS = Question.__table__, Answer.__table__
+QUESTIONS, ANSWERS, REVISIONS = Question.__table__, Answer.__table__, Revision.__table__
 KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
 
 
@@ -17,6 +17,14 @@ def whole(ids):
     statement = reading.questions_seen("author", KEPT_FIELDS).where(QUESTIONS.c.id.in_(ids))
     found = reading.dicts(db.execute(statement), KEPT_FIELDS)
     return {question["id"]: question for question in reading.with_answers(found, "author")}
+
+
+def frozen(pairs):
+    """The whole forms that questions had: {(id, revision): question}, of as many as were not erased for good."""
+    ids, revisions = {id for id, _ in pairs}, {revision for _, revision in pairs}
+    wanted = REVISIONS.c.of.in_(ids), REVISIONS.c.revision.in_(revisions)
+    found = db.execute(select(REVISIONS.c.of, REVISIONS.c.revision, REVISIONS.c.wire).where(*wanted))
+    return {(of, revision): wire for of, revision, wire in found if wire and (of, revision) in pairs}
 
 
 @cache

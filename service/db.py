@@ -71,6 +71,19 @@ class Scaled(TypeDecorator):
         return value // SCALE if value % SCALE == 0 else value / SCALE
 
 
+class Anything(TypeDecorator):
+    """Any JSON, a number or a text too: in a column of SQLite that is called JSON, numbers would be kept as such."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else orjson.loads(value)
+
+
 class Base(DeclarativeBase):
     """Names every constraint, so that migrations can speak of them."""
 

@@ -17,11 +17,16 @@ MOST_AT_ONCE = 8
 
 def graded(judgements):
     """These Judgements on the wire (a Problem as it is), in the light of second opinions where they are wanted."""
+    return [grading.told(each) for each in taken(judgements)]
+
+
+def taken(judgements):
+    """The same, each a Judgement still."""
     settings = current_app.config["SETTINGS"]
     asking = {place: each.verdict.asked for place, each in enumerate(judgements) if _wanted(settings, each)}
     opinions = _opinions(settings, dict.fromkeys(map(_question, asking.values()))) if asking else {}
     found = {place: opinions.get(_question(asked)) for place, asked in asking.items()}
-    return [grading.told(_reconsidered(settings, each, found.get(place))) for place, each in enumerate(judgements)]
+    return [_reconsidered(settings, each, found.get(place)) for place, each in enumerate(judgements)]
 
 
 def _wanted(settings, judgement):

@@ -14,26 +14,29 @@ schemas
 service.text service.verdict service.config service.handles service._bootstrap
 service.free_text
 service.question_types
-service.wire service.measures
-service.graded_answers service.measuring
+service.wire service.measures service.item_analysis service.options
+service.graded_answers service.measuring service.item_flags service.reliability
 service.opinion
 service.db
 service.models
 service.errors
-service.auth service.conditional
+service.auth service.conditional service.pseudonyms
 service.limits
 service.logs service.metrics service.cors service.jobs
 service.idempotency
 service.sight
-service.search
+service.search service.reports service.tallies
 service.public_form
 service.reading
 service.answer_key
 service.paging
 service.finding
+service.drawing
+service.examples
 service.writing
 service.grading
 service.class_report service.second_look
+service.attempts
 service.web
 service.openapi
 service.migrate
@@ -102,6 +105,9 @@ def test_there_is_no_ring_of_imports():
         ("service.free_text", {"flask", "sqlalchemy", "service.db"}),
         ("service.measures", {"flask", "sqlalchemy", "service"}),
         ("service.measuring", {"flask", "sqlalchemy", "service.db"}),
+        ("service.item_analysis", {"flask", "sqlalchemy", "numpy", "service"}),
+        ("service.item_flags", {"flask", "sqlalchemy", "numpy", "service.db"}),
+        ("service.reliability", {"flask", "sqlalchemy", "numpy", "service.db"}),
         ("service.opinion", {"flask", "sqlalchemy", "service.db"}),
         ("service.verdict", {"flask", "sqlalchemy", "service.db"}),
         ("service.models", {"flask"}),
@@ -122,8 +128,9 @@ def test_only_three_rooms_have_the_answers_table():
     assert importers("service.models.answers") == {"service.sight", "service.writing", "service.answer_key"}
 
 
-def test_the_whole_answer_key_is_for_writing_and_grading_alone():
-    assert importers("service.answer_key") == {"service.writing", "service.grading"}
+def test_the_whole_answer_key_is_for_writing_grading_and_attempts_alone():
+    rooms = {"service.writing", "service.grading", "service.attempts"}
+    assert {name.removesuffix(name.removeprefix("service.attempts")) for name in importers("service.answer_key")} == rooms
 
 
 def test_importing_opens_no_database():

@@ -2,7 +2,7 @@
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.db import Base, Id, Moment, Scaled, Text
+from service.db import Anything, Base, Id, Moment, Scaled, Text
 
 
 class Attempt(Base):
@@ -56,7 +56,7 @@ class Item(Base):
     key_revision: Mapped[int] = mapped_column(Integer)
     ruling: Mapped[str | None] = mapped_column(Text)
     points: Mapped[float] = mapped_column(Scaled)
-    response: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    response: Mapped[object | None] = mapped_column(Anything)
     answered: Mapped[bool] = mapped_column(Boolean)
     saved_at: Mapped[str | None] = mapped_column(Moment)
     seconds: Mapped[float | None] = mapped_column(Scaled)
@@ -84,7 +84,7 @@ class Review(Base):
     topic_id: Mapped[str] = mapped_column(Id)
     question_id: Mapped[str] = mapped_column(Id)
     digest: Mapped[str] = mapped_column(Text)
-    response: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    response: Mapped[object | None] = mapped_column(Anything)
     confidence: Mapped[float | None] = mapped_column(Scaled)
     decision: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     credit: Mapped[float | None] = mapped_column(Scaled)

@@ -1,0 +1,62 @@
+"""Who may do what with an attempt, and how much of it who sees."""
+from sqlalchemy import and_, bindparam, case, select
+
+from schemas.topic import REVEALED
+from service import auth, db, sight
+from service.errors import Problem
+from service.models.attempts import Attempt
+from service.models.content import Topic
+
+ATTEMPTS, TOPICS = Attempt.__table__, Topic.__table__
+OF_TOPIC = ("reveal", "closes_at", "review", "stamp")
+NOTHING = dict.fromkeys(("during", "submitted", "closed"), "nothing")
+ROWS = select(ATTEMPTS, *(TOPICS.c[name].label(f"topic_{name}") for name in OF_TOPIC), sight.ended().label("ended")).join(
+    TOPICS, TOPICS.c.id == ATTEMPTS.c.topic_id
+)
+ROW = ROWS.where(ATTEMPTS.c.id == bindparam("id"))
+
+
+def row(id):
+    """An attempt's row, with what its topic sets, or None."""
+    return db.execute(ROW, {"id": id}).mappings().one_or_none()
+
+
+def state():
+    """SQL: the state of an attempt; one whose time is over is submitted, also before anybody has noticed."""
+    return case((and_(ATTEMPTS.c.state == "in_progress", sight.ended()), "submitted"), else_=ATTEMPTS.c.state)
+
+
+def owns(caller, row):
+    """Whether it is the caller's attempt: a learner's own, one whose token was sent, or any for who acts for learners."""
+    if caller.kind == "learner":
+        return row["owner"] == auth.owner(caller)
+    return caller.may("attempts:write") or (caller.kind == "attempt" and caller.id == row["id"])
+
+
+def sees(caller, row):
+    return owns(caller, row) or caller.may("attempts:read")
+
+
+def level(caller, row):
+    """How much of its results this caller sees now, as a word of `reveal`."""
+    own = (row["topic_reveal"] or NOTHING)[_phase(row)]
+    if not caller.may("attempts:read"):
+        return own
+    return REVEALED[-1] if caller.may("answers:read") else max(own, "verdict", key=REVEALED.index)
+
+
+def reaches(level, wanted):
+    """Whether a level shows what this one does."""
+    return REVEALED.index(level) >= REVEALED.index(wanted)
+
+
+def _phase(row):
+    if not row["ended"]:
+        return "during"
+    return "closed" if row["topic_closes_at"] and row["topic_closes_at"] <= db.now() else "submitted"
+
+
+def check_in_progress(row):
+    """409 once an attempt takes no more responses."""
+    if row["ended"]:
+        raise Problem(409, "This attempt is over; it takes no more responses.", kind="attempt_closed", state=row["state"])

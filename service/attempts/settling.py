@@ -1,0 +1,150 @@
+"""Ending an attempt and grading it. Responses are graded where no connection is held; results go in only for what was graded.
+
+A crash between the end and the results leaves a `submitted` attempt, which whoever looks at it next, or the job process, grades.
+"""
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+
+from service import answer_key, db, examples, second_look, sight
+from service.attempts import access, queue
+from service.grading import Judgement, judged, rounded
+from service.models.attempts import Attempt, Item
+from service.verdict import exact
+
+ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+GRADED_ALREADY = ("needs_review", "graded")
+TRIES = 20
+"""How often an attempt is graded anew because its key was corrected meanwhile; nobody corrects so fast."""
+
+
+def finish(engine, id):
+    """End an attempt, if it has not ended, and grade it, if it is not graded."""
+    with db.writing(engine):
+        end(id)
+    settle(engine, id)
+
+
+def end(id):
+    """Note that an attempt has ended: now, or when its time was up."""
+    moment = db.now()
+    over = func.coalesce(ATTEMPTS.c.expires_at <= moment, False)
+    values = {"state": "submitted", "submitted_at": case((over, ATTEMPTS.c.expires_at), else_=_as_moment(moment)), "updated_at": moment}
+    values["revision"] = ATTEMPTS.c.revision + 1
+    db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == id, ATTEMPTS.c.state == "in_progress").values(values))
+
+
+def _as_moment(moment):
+    return bindparam(None, moment, ATTEMPTS.c.submitted_at.type)
+
+
+def settle(engine, id):
+    """Grade an attempt that has ended, unless it is graded."""
+    for _ in range(TRIES):
+        with db.snapshot(engine):
+            row, items, forms, known = _to_grade(id)
+        if row is None or row["state"] != "submitted":
+            return
+        results = _results(items, forms, known, row["topic_review"], second_look.taken)
+        with db.writing(engine):
+            if _stored(id, items, results):
+                return
+
+
+def settle_now(id, question_ids):
+    """Grade these responses of an attempt in progress at once, for a topic that shows results meanwhile."""
+    row, items, forms, known = _to_grade(id)
+    items = [item for item in items if item["question_id"] in question_ids]
+    _write(items, [{**result, "awaits": False} for result in _results(items, forms, known, row["topic_review"], lambda given: given)])
+
+
+def _to_grade(id):
+    """(row, items, {(question, revision): form}, examples) of an attempt."""
+    row = access.row(id)
+    items = [dict(item) for item in db.execute(select(ITEMS).where(ITEMS.c.attempt_id == id).order_by(ITEMS.c.place)).mappings()]
+    return row, items, answer_key.frozen({key(item) for item in items}), examples.of([item["question_id"] for item in items])
+
+
+def key(item):
+    """What of the history grades an item."""
+    return item["question_id"], item["key_revision"]
+
+
+def _results(items, forms, known, policy, reconsidered):
+    """The new columns of each item; of one whose question was erased for good, none but a mark that a person has to look."""
+    there = [item for item in items if key(item) in forms]
+    judgements = [judgement(item, forms[key(item)], known.get(item["question_id"], ()), policy) for item in there]
+    found = {item["place"]: graded(item, forms[key(item)], each.verdict) for item, each in zip(there, reconsidered(judgements))}
+    return [found.get(item["place"], {"awaits": True}) for item in items]
+
+
+def judgement(item, form, known, policy):
+    """What the machine says of an item's response."""
+    verdict = judged(form, item["response"], public=False, policy=policy, known=known)
+    return Judgement(form, verdict, True, policy)
+
+
+def graded(item, form, verdict):
+    """The columns of an item that a verdict fills."""
+    points = exact(form["points"])
+    machine_score = None if verdict.credit is None else rounded(verdict.credit * points)
+    awaits = verdict.needs_review and item["person"] is None and item["ruling"] is None
+    machine = {
+        "verdict": verdict.word, "confidence": round(float(verdict.confidence), 5), "needs_review": verdict.needs_review,
+        "grader": {"name": verdict.grader, "version": verdict.version}, "remarks": list(verdict.remarks),
+        "feedback": "\n\n".join(answer["feedback"] for answer in verdict.matched if answer["feedback"]),
+        "breakdown": [{"part": part.part, "credit": rounded(part.credit), "detail": part.detail} for part in verdict.breakdown],
+        "matched": [answer["id"] for answer in verdict.matched],
+    }  # fmt: skip
+    counts = counted(form["points"], item["ruling"], machine_score, item["person_score"], awaits)
+    return {"machine": machine, "machine_score": machine_score, "awaits": awaits, "points": form["points"], **counts}
+
+
+def counted(points, ruling, machine_score, person_score, awaits):
+    """What counts of an item: a ruling for all, else a person's word, else the machine's unless a person is awaited."""
+    if ruling == "void":
+        return {"score": 0, "max_score": 0}
+    if ruling == "full_marks":
+        return {"score": points, "max_score": points}
+    machine = None if awaits else machine_score
+    return {"score": machine if person_score is None else person_score, "max_score": points}
+
+
+def _stored(id, items, results):
+    """Put results in, if all is still as it was graded; whether it was."""
+    state = db.execute(select(ATTEMPTS.c.state).where(ATTEMPTS.c.id == id).with_for_update()).scalar_one_or_none()
+    if state != "submitted":
+        return True
+    versions = db.execute(select(ITEMS.c.place, ITEMS.c.version).where(ITEMS.c.attempt_id == id).order_by(ITEMS.c.place).with_for_update()).all()
+    if [tuple(each) for each in versions] != [(item["place"], item["version"]) for item in items]:
+        return False
+    _write(items, queue.enter(items, results))
+    retotal(ATTEMPTS.c.id == id, ("submitted",))
+    return True
+
+
+def _write(items, results):
+    for item, result in zip(items, results):
+        here = and_(ITEMS.c.attempt_id == item["attempt_id"], ITEMS.c.place == item["place"])
+        db.execute(update(ITEMS).where(here).values(**result, version=ITEMS.c.version + 1))
+
+
+def retotal(which, states=GRADED_ALREADY):
+    """Add up the scores of attempts anew, as far as they are graded."""
+    of = ITEMS.c.attempt_id == ATTEMPTS.c.id
+
+    def over_items(what, *more):
+        return select(what).where(of, *more).scalar_subquery()
+
+    pending = over_items(func.count(), ITEMS.c.score.is_(None))
+    values = {
+        "max_score": over_items(func.sum(ITEMS.c.max_score)), "graded_count": over_items(func.count(ITEMS.c.score)),
+        "score": case((pending == 0, over_items(func.sum(ITEMS.c.score))), else_=None),
+        "state": case((pending == 0, "graded"), else_="needs_review"), "revision": ATTEMPTS.c.revision + 1, "updated_at": db.now(),
+    }  # fmt: skip
+    db.execute(update(ATTEMPTS).where(which, ATTEMPTS.c.state.in_(states)).values(values))
+
+
+def left_over(limit=100):
+    """The ids of attempts whose time is over, and of some whose grading was cut off, the oldest first."""
+    stuck = and_(ATTEMPTS.c.state == "submitted", ATTEMPTS.c.updated_at <= db.now(seconds=-60))
+    over = and_(ATTEMPTS.c.state == "in_progress", ATTEMPTS.c.expires_at <= db.now(seconds=-sight.GRACE))
+    return list(db.execute(select(ATTEMPTS.c.id).where(or_(over, stuck)).order_by(ATTEMPTS.c.expires_at).limit(limit)).scalars())

@@ -1,0 +1,93 @@
+"""An attempt on the wire: as much of it as its caller may see now."""
+from sqlalchemy import bindparam, select
+
+from service import answer_key, db, drawing, public_form
+from service.attempts import access, labels
+from service.models.attempts import Attempt, Item
+from service.reading import QUESTION_FIELDS, wanted
+from service.verdict import exact
+
+ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+PLAIN = ("id", "revision", "created_at", "updated_at", "topic_id", "number", "expires_at", "submitted_at", "item_count")
+FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name not in ("answers_visible", "status", "position"))
+OF_ATTEMPT = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
+EXPLAINS = ("explanation", "cites")
+
+
+def summary(row, level):
+    """An attempt's row without its items."""
+    owner = row["owner"] or ""
+    wire = {name: row[name] for name in PLAIN} | {"max_score": row["max_score"], "reveal": level}
+    wire["state"] = "submitted" if row["ended"] and row["state"] == "in_progress" else row["state"]
+    wire["learner"] = owner.removeprefix("name ") if owner.startswith("name ") else None
+    wire["learner_id"] = owner.removeprefix("learner ") if owner.startswith("learner ") else None
+    if access.reaches(level, "verdict"):
+        wire |= {"graded_count": row["graded_count"], "score": row["score"]}
+    return wire
+
+
+def whole(row, level):
+    """An attempt's row with its items."""
+    items = db.execute(OF_ATTEMPT, {"id": row["id"]}).mappings().all()
+    pairs = [(item["question_id"], item["revision"]) for item in items]
+    forms = answer_key.frozen({*pairs, *((item["question_id"], item["key_revision"]) for item in items)})
+    wire = summary(row, level) | {"seed": (row["draw"] or {}).get("seed")}
+    if access.reaches(level, "verdict"):
+        scores = [exact(score) for item in items if (score := _provisional(item)) is not None]
+        wire["provisional_score"] = float(sum(scores)) if scores else None
+    wire["receipt"] = drawing.receipt(row["topic_id"], wire["seed"], pairs)
+    return wire | {"items": [_item(item, forms, row["id"], level) for item in items]}
+
+
+def _provisional(item):
+    return item["machine_score"] if item["score"] is None else item["score"]
+
+
+def _item(item, forms, attempt_id, level):
+    form = forms.get((item["question_id"], item["revision"]))
+    wire = {
+        "question_id": item["question_id"], "question_revision": item["revision"], "question": form and _question(form, attempt_id),
+        "response": form and labels.told(form, item["response"], attempt_id), "saved_at": item["saved_at"], "max_score": item["max_score"],
+    }  # fmt: skip
+    if access.reaches(level, "verdict"):
+        wire["result"] = result(item, level)
+    key = forms.get((item["question_id"], item["key_revision"]))
+    if key and access.reaches(level, "key"):
+        wire["answers"] = [_answer(answer, key, attempt_id, level) for answer in key["answers"]]
+    return wire
+
+
+def _question(form, attempt_id):
+    return {name: form[name] for name in FIELDS} | {"body": labels.question(form, attempt_id)}
+
+
+def _answer(answer, form, attempt_id, level):
+    hidden = () if access.reaches(level, "explanation") else EXPLAINS
+    match = public_form.public_match(form["type"], answer["match"], labels.names(form, attempt_id))
+    return {name: each for name, each in answer.items() if name not in hidden} | {"match": match}
+
+
+def result(item, level):
+    """What an item is worth, as far as a level shows it; the machine's word stands beside a person's."""
+    machine, person = item["machine"] or {}, item["person"]
+    wire = {
+        "score": item["score"], "machine_score": item["machine_score"], "verdict": _word(item), "needs_review": item["awaits"],
+        "graded_by": "person" if person else "machine" if item["score"] is not None else None, "ruling": item["ruling"],
+    }  # fmt: skip
+    if machine:
+        wire |= {"confidence": machine["confidence"], "grader": machine["grader"]}
+    if access.reaches(level, "feedback"):
+        wire["feedback"] = "\n\n".join(filter(None, [(person or {}).get("feedback"), machine.get("feedback")]))
+        wire["remarks"] = machine.get("remarks", [])
+    if access.reaches(level, "key"):
+        wire |= {"breakdown": machine.get("breakdown", []), "matched": machine.get("matched", [])}
+    return wire
+
+
+def _word(item):
+    """The verdict in one word, of the score that counts."""
+    if item["score"] is None:
+        return "ungradable"
+    if item["score"] >= item["max_score"]:
+        return "correct"
+    return "partial" if item["score"] > 0 else "incorrect"

@@ -1,0 +1,93 @@
+"""Starting an attempt: whether it may start, whose try it is, and which revisions it freezes."""
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select
+
+from service import answer_key, auth, db
+from service.attempts.papers import paper
+from service.errors import Problem
+from service.models.attempts import Attempt, Item
+
+ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+
+
+def start(topic, caller, learner, draw):
+    """Write an attempt at this topic (its row): (its id, its token for who has no other credential)."""
+    owner = owner_of(caller, learner)
+    moment = db.now()
+    check_open(topic, moment)
+    number = next_try(topic, owner, caller)
+    seed, name, drawn = paper(topic, draw, owner)
+    forms = answer_key.frozen(drawn)
+    token, hash = auth.new_secret("qa") if caller.kind in ("anonymous", "attempt") else (None, None)
+    id = str(uuid.uuid4())
+    items = [_item(id, place, *pair, forms) for place, pair in enumerate(drawn) if pair in forms]
+    if not items:
+        raise Problem(409, "None of these questions is there any more.", kind="nothing_to_ask")
+    db.execute(insert(ATTEMPTS).values(
+        id=id, revision=1, created_at=moment, updated_at=moment, topic_id=topic["id"], owner=owner, token_hash=hash, number=number,
+        state="in_progress", expires_at=end_of(topic, moment), draw={"seed": seed}, paper=name,
+        max_score=sum(each["max_score"] for each in items), item_count=len(items), graded_count=0,
+    ))  # fmt: skip
+    db.execute(insert(ITEMS), items)
+    return id, token
+
+
+def owner_of(caller, learner):
+    """Whose try it is: the learner's who asks, or that of whom a key names; nobody's without either."""
+    if caller.kind == "learner":
+        if learner is not None:
+            raise _refused("A learner's token starts its own attempts only; leave learner out.")
+        return auth.owner(caller)
+    if caller.kind == "key":
+        auth.require(caller, "attempts:write")
+    elif learner is not None:
+        raise auth.lacking("attempts:write") if caller.kind != "anonymous" else auth.refused("Naming a learner needs a key with attempts:write.")
+    return None if learner is None else f"name {learner}"
+
+
+def check_open(topic, moment):
+    """409 while attempts may not start."""
+    if topic["status"] != "published":
+        raise Problem(409, "Attempts start at published topics only.", kind="topic_not_published")
+    if topic["opens_at"] and moment < topic["opens_at"]:
+        raise Problem(409, f"This topic opens at {topic['opens_at']}.", kind="not_open_yet", opens_at=topic["opens_at"])
+    if topic["closes_at"] and moment >= topic["closes_at"]:
+        raise Problem(409, f"This topic closed at {topic['closes_at']}.", kind="topic_closed", closes_at=topic["closes_at"])
+
+
+def next_try(topic, owner, caller):
+    """Which try this is; of several at once each gets its own number, and only so many get one."""
+    if owner is None:
+        if topic["max_attempts"] is None:
+            return 1
+        if caller.kind == "key":
+            raise _refused("This topic counts attempts: say whose this is.", "required")
+        raise auth.refused("This topic counts attempts: it needs a learner's token.")
+    db.in_turn(f"attempts {topic['id']} {owner}")
+    mine = ATTEMPTS.c.topic_id == topic["id"], ATTEMPTS.c.owner == owner
+    number = 1 + (db.execute(select(func.max(ATTEMPTS.c.number)).where(*mine)).scalar_one() or 0)
+    if topic["max_attempts"] is not None and number > topic["max_attempts"]:
+        raise Problem(409, f"All {topic['max_attempts']} attempts were started.", kind="no_attempts_left", max_attempts=topic["max_attempts"])
+    return number
+
+
+def end_of(topic, moment):
+    """When an attempt that starts now is over: its time is up, or the topic closes."""
+    ends = [topic["closes_at"]] if topic["closes_at"] else []
+    if topic["time_limit_s"] is not None:
+        ends.append(db.rfc3339(datetime.fromisoformat(moment) + timedelta(seconds=topic["time_limit_s"])))
+    return min(ends, default=None)
+
+
+def _item(attempt_id, place, id, revision, forms):
+    points = forms[id, revision]["points"]
+    return {
+        "attempt_id": attempt_id, "place": place, "question_id": id, "revision": revision, "key_revision": revision,
+        "points": points, "max_score": points, "answered": False, "awaits": False, "version": 1,
+    }  # fmt: skip
+
+
+def _refused(detail, code="not_allowed"):
+    return Problem.invalid([{"pointer": "#/learner", "detail": detail, "code": code}])
