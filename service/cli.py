@@ -104,6 +104,17 @@ def hand_out_first_key(engine, settings):
         click.echo(f"Your admin key is in {path}")
 
 
+@main.command()
+@clearly
+def work():
+    """Do the jobs that are queued, until told to stop; `serve` does so by itself."""
+    from service import logs, working
+
+    application = ready_app()
+    logs.configure(application.config["SETTINGS"].log_level)
+    working.work(application, working.until_told())
+
+
 @main.command(name="migrate")
 @click.argument("revision", default="head")
 @clearly

@@ -1,11 +1,13 @@
-"""Serving with gunicorn: a few processes of a few threads, started from here so that nobody has to know its options."""
+"""Serving with gunicorn: a few processes of a few threads and one that does jobs, started from here so that nobody has to know its options."""
 import gc
 import json
 import logging
 import os
 import shutil
+import signal
 import socket
 import sys
+import time
 import uuid
 from errno import EADDRINUSE
 from functools import cache
@@ -13,6 +15,9 @@ from pathlib import Path
 
 from gunicorn import glogging, util
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from service import working
 
 LOG = logging.getLogger(__name__)
 MEMORY = "/dev/shm"
@@ -69,6 +74,79 @@ class Server(BaseApplication):
         from service.app import create_app
 
         return create_app(self.settings, workers=self.settings.workers)
+
+    def run(self):
+        WithJobs(self).run()
+
+
+class WithJobs(Arbiter):
+    """gunicorn's master, which also sees to it that there is one job process.
+
+    That is forked like a worker, so that it shares the memory of what reads written answers; but it hears no requests, and
+    no beat is expected of it. Where it ends, another takes its place; where its master does, it ends too.
+    """
+
+    jobs, forked_at = 0, 0
+
+    def manage_workers(self):
+        super().manage_workers()
+        if self._without_jobs() and time.monotonic() > self.forked_at + 1:  # one that cannot start at all is not tried all the time
+            if self.forked_at:
+                LOG.error("the job process has ended; another takes its place")
+            self._fork_jobs()
+
+    def stop(self, graceful=True):
+        """Let the job process finish its batch while the workers finish their requests."""
+        until = time.monotonic() + self.cfg.graceful_timeout
+        self._tell_jobs(signal.SIGTERM)
+        super().stop(graceful)
+        while not self._without_jobs() and time.monotonic() < until:
+            time.sleep(0.05)
+        self._tell_jobs(signal.SIGKILL)
+
+    def _without_jobs(self):
+        """Whether there is no job process (any more). gunicorn waits for any child, and may have heard of its end before us."""
+        try:
+            if self.jobs and os.waitpid(self.jobs, os.WNOHANG)[0]:
+                self.jobs = 0
+        except ChildProcessError:
+            self.jobs = 0
+        return not self.jobs
+
+    def _tell_jobs(self, number):
+        if not self._without_jobs():
+            os.kill(self.jobs, number)
+
+    def _fork_jobs(self):
+        self.forked_at = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_BLOCK, working.TOLD_BY)  # until the child hears for itself
+        self.jobs = os.fork()
+        if self.jobs:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, working.TOLD_BY)
+            return
+        try:
+            self._do_jobs()
+        except BaseException:
+            LOG.exception("unexpected error in the job process")
+            os._exit(1)
+        os._exit(0)  # and no further: what follows here is the master's to do
+
+    def _do_jobs(self):
+        """Be the job process: nothing of the master's is kept but what is in memory."""
+        from service.app import create_app
+
+        for each in self.SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        wanted = working.until_told(parent=self.pid)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, working.TOLD_BY)
+        for each in self.LISTENERS:
+            each.close()
+        for worker in self.WORKERS.values():
+            worker.tmp.close()
+        app = create_app(self.app.settings)
+        working.work(app, wanted)
+        app.extensions["engine"].dispose()
 
 
 class Logger(glogging.Logger):

@@ -17,16 +17,16 @@ LONGEST_REST = 15
 TOLD_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
-def work(app, parent=None):
-    """Do jobs, one after another; told to stop, finish the present batch and hand the job back. `parent` is a process's id."""
+def until_told(parent=None):
+    """A function that says whether work is wanted still: until a signal tells to stop, or the parent (its id) is gone."""
     told = []
     for each in TOLD_BY:
         signal.signal(each, lambda number, frame: told.append(number))
-    until_told(app, lambda: not told and parent in (None, os.getppid()))
+    return lambda: not told and parent in (None, os.getppid())
 
 
-def until_told(app, wanted):
-    """Do jobs while wanted; a database that is away is waited for, longer each time."""
+def work(app, wanted):
+    """Do jobs while wanted, then finish the present batch and hand the job back; a database that is away is waited for."""
     waited = 0
     while wanted():
         try:

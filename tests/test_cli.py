@@ -37,7 +37,7 @@ def test_migrate_goes_to_any_schema(on_nothing):
 
 
 @pytest.mark.parametrize(
-    "words", [("seed",), ("key", "list"), ("key", "create", "K", "--scope", "admin"), ("key", "revoke", NOWHERE), ("grade", NOWHERE, "x")]
+    "words", [("seed",), ("work",), ("key", "list"), ("key", "create", "K", "--scope", "admin"), ("key", "revoke", NOWHERE), ("grade", NOWHERE, "x")]
 )
 def test_without_the_schema_it_is_said_what_to_do(on_nothing, words):
     assert on_nothing.fails(*words) == "The database lacks the newest schema: run `migrate` first."
