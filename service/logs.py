@@ -16,7 +16,7 @@ ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{8,100}")
 ROW = re.compile(r"\n(DETAIL|CONTEXT): .*?(?=\n\[SQL|\n\nThe above|\Z)", re.DOTALL)
 """Where PostgreSQL's errors quote the row that they are about: answers may stand in it."""
-SECRET = re.compile(r"\b(q[zla]_)[A-Za-z0-9_-]{8,}")
+SECRET = re.compile(r"\b(q[zlar]_)[A-Za-z0-9_-]{8,}")
 
 
 class JsonLines(logging.Formatter):

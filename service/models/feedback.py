@@ -13,7 +13,6 @@ class Case(Base):
     revision: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[str] = mapped_column(Moment)
     updated_at: Mapped[str] = mapped_column(Moment)
-    topic_id: Mapped[str] = mapped_column(Id)
     question_id: Mapped[str] = mapped_column(Id)
     question_revision: Mapped[int] = mapped_column(Integer)
     reason: Mapped[str] = mapped_column(Text)

@@ -9,16 +9,14 @@ from marshmallow import Schema
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen, Slow
-from tests.access.bank import AUTHORS, NOWHERE
+from tests.access.bank import NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
+from tests.access.sending import chosen, grading, grading_many, resolving, trying
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire", "stamp", "sample_id", "secret_hash", "words")
 """What is no field of any public form; asking for it must be of no use."""
-ANY = {"If-Match": "*"}
-ODD = [12345, True, [], ["x"], {}, {"x": "y"}, {"one": ["x"]}, "no such choice", "x" * 20_001]
-"""Responses that do not fit, to one type or another."""
 
 
 def routes(app):
@@ -61,8 +59,9 @@ VALUES = {
     "limit": [1, 200, 0], "cursor": ["nonsense"], "count": ["exact"], "updated_since": [LONG_AGO, "yesterday"],
     "include_deleted": ["true", f"true&updated_since={LONG_AGO}"],
     "q": ["topic bank", "choice", "which", "cnry", "feedback", "{song}", "{song} choice"],
-    "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"],
+    "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"], "question_id": ["{song}", NOWHERE],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
+    "revision": [1, 2, 0],
     "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
 }  # fmt: skip
 
@@ -124,13 +123,6 @@ def fill(bank, value):
     return [value.replace("{song}", song) for song in bank.choir()] if "{song}" in value else [value]
 
 
-def chosen(bank):
-    """Questions whose answers are closed to some: samples and their neighbours, each access, what is hidden."""
-    samples = next(topic for topic in bank.topics if (topic.access, topic.samples) == ("key", 2)).questions[:4]
-    each = [bank.find(access, 0) for access in ("key", "learner", "after_attempt", "public")]
-    return [*samples, *each, *(bank.find("key", 0, state) for state in ("archived", "draft", "deleted", "withdrawn"))]
-
-
 def topics(rest=""):
     def places(bank):
         every = [f"/api/v1/topics/{key}{rest}" for topic in bank.topics for key in (topic.id, topic.slug)]
@@ -160,6 +152,11 @@ def answers(bank):
     return [f"/api/v1/answers/{id}" for id in [*every, NOWHERE]], [f"/api/v1/answers/{id}" for id in sharp]
 
 
+def receipts(bank):
+    filed = bank.world.post(f"/questions/{bank.find('key', 0).id}/reports", {"reason": "ambiguous"})
+    return [f"/api/v1/reports/{receipt}" for receipt in (filed.json["receipt"], "nothing")], [f"/api/v1/reports/{filed.json['receipt']}"]
+
+
 def these(*paths):
     return lambda bank: (list(paths), list(paths[:1]))
 
@@ -167,7 +164,7 @@ def these(*paths):
 PLACES = {
     **{path: these(path) for path in (
         "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready",
-        "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me",
+        "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me", "/api/v1/reports",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     **{f"/api/v1/{kind}/<id>": these(f"/api/v1/{kind}/{NOWHERE}", f"/api/v1/{kind}/nothing") for kind in ("jobs", "keys")},
@@ -177,12 +174,16 @@ PLACES = {
     "/api/v1/topics/<topic>/notes": topics("/notes"),
     "/api/v1/topics/<topic>/questions": topics("/questions"),
     "/api/v1/topics/<topic>/revisions": topics("/revisions"),
+    "/api/v1/topics/<topic>/statistics": topics("/statistics"),
     "/api/v1/topics/<topic>/revisions/<n>": topics("/revisions/1"),
+    "/api/v1/topics/<topic>/views": topics("/views"),
     "/api/v1/notes/<id>": notes,
+    "/api/v1/reports/<receipt>": receipts,
     "/api/v1/answers/<id>": answers,
     "/api/v1/questions/<id>": questions(),
     "/api/v1/questions/<id>/answers": questions("/answers"),
     "/api/v1/questions/<id>/revisions": questions("/revisions"),
+    "/api/v1/questions/<id>/statistics": questions("/statistics"),
     "/api/v1/questions/<id>/revisions/<n>": questions("/revisions/2", some=True),
 }  # fmt: skip
 
@@ -191,65 +192,6 @@ def writes(bank):
     """Every POST, PATCH and DELETE, and the ways to get one wrong."""
     for (method, rule), takes in BODIES.items():
         yield from takes(bank, method, rule)
-
-
-def trying(good=None, bad=(), spare=AUTHORS):
-    """A call as it should be, for those who may not make it, and for all every way to get it wrong."""
-
-    def calls(bank, method, rule):
-        conditional = {"If-Match": "*"} if method in ("PATCH", "DELETE") and spare == AUTHORS else {}
-        for path in ways(bank, rule):
-            yield Call(method, path, good, headers=conditional, spare=frozenset(spare))
-            yield from (Call(method, path, each, headers=conditional) for each in bad)
-            if conditional:
-                yield from (Call(method, path, good, headers=more) for more in ({}, {"If-Match": '"999.0.author"'}))
-            if good is not None:
-                yield from (Call(method, path, data=data, headers={**conditional, "Content-Type": kind}) for data, kind in BROKEN)
-
-    return calls
-
-
-BROKEN = [(data, "application/json") for data in (b'{"a": "cnry", "a": 1}', b"[[[", b'{"a": NaN}')] + [(b"{}", "text/plain")]
-
-
-def ways(bank, rule):
-    """Where a route leads for some that are hidden, closed or unknown."""
-    if "<" not in rule:
-        return [rule]
-    kind, rest = rule.removeprefix("/api/v1/").split("/<", 1)
-    things = {
-        "topics": [*(topic.id for topic in bank.topics if topic.place in (1, 8, 10, 12)), NOWHERE],
-        "questions": [*(each.id for each in chosen(bank)), NOWHERE],
-    ("DELETE", "/api/v1/jobs/<id>"): trying(spare=()),
-        "notes": [*(topic.note for topic in bank.topics if topic.place in (1, 10, 12)), NOWHERE],
-        "answers": [*(id for each in chosen(bank) for id in each.answers[:1]), NOWHERE],
-        "keys": [NOWHERE],
-    }[kind]
-    return [f"/api/v1/{kind}/{thing}{rest[rest.index('>') + 1 :].replace('<n>', '1')}" for thing in things]
-
-
-def grading(bank, method, rule):
-    """Every sort of response to questions of every sort and access."""
-    for question in [*chosen(bank), *(each for each in bank.questions if each.topic.place in (0, 1, 2, 3) and each.state == "published")]:
-        for response in (question.right, bank.in_public(question, question.right), bank.in_public(question, question.wrong)):
-            yield Call(method, f"/api/v1/questions/{question.id}/grade", {"response": response})
-    for question in chosen(bank):
-        yield from (Call(method, f"/api/v1/questions/{question.id}/grade", {"response": each}) for each in [None, *ODD])
-        yield from (
-            Call(method, f"/api/v1/questions/{question.id}/grade", data=data, headers={"Content-Type": kind}) for data, kind in BROKEN
-        )  # fmt: skip
-    yield Call(method, f"/api/v1/questions/{NOWHERE}/grade", {"response": None})
-
-
-def grading_many(bank, method, rule):
-    """The same, by the batch."""
-    for start in range(0, len(bank.questions), 50):
-        some = bank.questions[start : start + 50]
-        for sort in ("right", "wrong"):
-            responses = {each.id: bank.in_public(each, getattr(each, sort)) for each in some}
-            yield Call(method, rule, {"items": [{"question_id": id, "response": response} for id, response in responses.items()]})
-    yield from (Call(method, rule, {"items": [{"question_id": each.id, "response": odd} for each in chosen(bank)]}) for odd in [None, *ODD])
-    yield from (Call(method, rule, each) for each in ({}, {"items": []}, {"items": [{"question_id": NOWHERE, "response": 1}] * 51}))
 
 
 NOTE = {"heading": "Mine", "points": [{"text": "My point"}]}
@@ -275,11 +217,15 @@ BODIES = {
     ("POST", "/api/v1/questions/<id>/answers"): trying({"match": {}}, [{}, {"match": {"choice": "nothing"}}]),
     ("PATCH", "/api/v1/answers/<id>"): trying({"credit": 0.5}, [{"match": {"choice": "nothing", "order": [], "pairs": {}}, "credit": 7}]),
     ("DELETE", "/api/v1/answers/<id>"): trying(),
+    ("POST", "/api/v1/questions/<id>/reports"): trying({"reason": "typo", "comment": "cnry"}, [{}, {"reason": "other"}], spare=()),
+    ("POST", "/api/v1/reports/<id>/resolution"): resolving,
+    ("POST", "/api/v1/topics/<topic>/views"): trying(spare=()),
     ("POST", "/api/v1/questions/<id>/grade"): grading,
     ("POST", "/api/v1/grade"): grading_many,
     ("POST", "/api/v1/learners"): trying({}, [{"handle": "Fancier"}, {"handle": "a b"}], spare=()),
     ("DELETE", "/api/v1/learners/me"): trying(spare={"learner"}),
     ("POST", "/api/v1/learners/me/token"): trying(spare={"learner"}),
+    ("DELETE", "/api/v1/jobs/<id>"): trying(spare=()),
     ("POST", "/api/v1/keys"): trying({"name": "mine", "scopes": ["admin"]}, [{}, {"name": "mine", "scopes": ["all"]}], spare={"admin"}),
     ("DELETE", "/api/v1/keys/<id>"): trying(),
 }  # fmt: skip
