@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, event, select, update
 from sqlalchemy.exc import OperationalError
 
-from service import db, jobs, working
+from service import db, jobs
 from service.jobs import TABLE
 
 
@@ -232,73 +232,3 @@ def test_to_look_for_a_job_that_is_not_there_writes_nothing(world, batches):
     assert not jobs.run_one(world.engine)
     event.remove(world.engine, "before_cursor_execute", listener)
     assert said == ["SELECT"]
-
-
-# Chores
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that goes when it is told to."""
-    at = [1000.0]
-    monkeypatch.setattr("service.jobs.time.monotonic", lambda: at[0])
-    return at
-
-
-def test_a_chore_is_done_every_so_often(world, clock):
-    done = []
-    jobs.chore(5)(lambda engine: done.append(clock[0]))
-    for second in range(1000, 1012):
-        clock[0] = float(second)
-        jobs.do_chores(world.engine)
-    assert done == [1000, 1005, 1010]
-
-
-def test_a_chore_that_fails_is_logged_keeps_no_other_back_and_has_its_turn_again(world, clock, caplog):
-    done = []
-
-    @jobs.chore(5)
-    def fails(engine):
-        done.append("failed")
-        raise ValueError
-
-    jobs.chore(5)(lambda engine: done.append("done"))
-    jobs.do_chores(world.engine)
-    clock[0] += 5
-    jobs.do_chores(world.engine)
-    assert done == ["failed", "done"] * 2 and [record.message for record in caplog.records] == ["unexpected error"] * 2
-
-
-def test_chores_are_done_between_the_batches_of_a_long_job(world, batches, monkeypatch):
-    done = []
-    jobs.chore(0)(lambda engine: done.append(batches["seen"][-1]))
-    queued(world)
-    working.turn(world.app, lambda: True)
-    assert done == [1, 2, 3, 4, 5, 5]
-
-
-# The job process
-
-
-def test_the_job_process_waits_for_a_database_that_is_away_and_says_so_once(world, batches, monkeypatch, caplog):
-    id, turns = queued(world), []
-    monkeypatch.setattr(working, "rest", lambda seconds, wanted: turns.append(seconds))
-    answers = iter([OperationalError("SELECT", {}, Exception("gone"))] * 6)
-    ask = jobs.run_one
-
-    def run_one(*words):
-        if (error := next(answers, None)) is not None:
-            raise error
-        return ask(*words)
-
-    monkeypatch.setattr(jobs, "run_one", run_one)
-    working.work(world.app, lambda: len(turns) < 8)
-    assert turns == [1, 2, 4, 8, 15, 15, 0, working.POLL] and look(world, id)["state"] == "done"
-    said = [record.message for record in caplog.records if record.levelname == "WARNING"]
-    assert said == ["the job process waits for the database", "the job process has the database again"]
-
-
-def test_it_stops_at_the_end_of_a_batch_when_it_is_told_to(world, batches):
-    id = queued(world)
-    working.work(world.app, lambda: 2 not in batches["seen"])
-    assert (look(world, id)["state"], batches["seen"]) == ("queued", [1, 2])

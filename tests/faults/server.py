@@ -19,7 +19,7 @@ from pathlib import Path
 from tests import postgres, world
 
 ROOT = Path(__file__).parents[2]
-SERVE = [sys.executable, "-c", "from service.cli import main; main()"]
+RUN = "from service.cli import main; main()"
 PATIENCE = 60
 
 
@@ -40,6 +40,8 @@ class Reply:
 
 class Server:
     """The service on a copy of the tests' template, or on the database at a URL; gone at the end of a `with` block."""
+
+    program = RUN
 
     def __init__(self, kind, url=None, **settings):
         self.folder = Path(tempfile.mkdtemp(prefix="quizbank-server-"))
@@ -76,8 +78,9 @@ class Server:
         settings = {f"QUIZBANK_{name.upper()}": str(value) for name, value in self.settings.items()}
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [*SERVE, *command], env=os.environ | settings, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
+                [sys.executable, "-c", self.program, *command], env=os.environ | settings, cwd=ROOT,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
 
     def wait(self, path="/health/ready", status=200):
         """Wait until an address answers so."""
