@@ -74,7 +74,7 @@ def _former(name):
         return {}
     first = select(ATTEMPTS.c.id).where(ATTEMPTS.c.paper == name).order_by(ATTEMPTS.c.created_at, ATTEMPTS.c.id).limit(1)
     items = select(ITEMS.c.question_id, ITEMS.c.place).where(ITEMS.c.attempt_id == first.scalar_subquery())
-    return dict(db.execute(items).tuples().all())
+    return {id: place for id, place in db.execute(items)}
 
 
 def _seen(topic_id, owner):
@@ -87,7 +87,7 @@ def _seen(topic_id, owner):
 
 def _present(ids):
     """The ids with their present revisions."""
-    found = dict(db.execute(select(QUESTIONS.c.id, QUESTIONS.c.revision).where(QUESTIONS.c.id.in_(ids))).tuples().all())
+    found = {id: revision for id, revision in db.execute(select(QUESTIONS.c.id, QUESTIONS.c.revision).where(QUESTIONS.c.id.in_(ids)))}
     return [(id, found[id]) for id in ids]
 
 

@@ -148,3 +148,11 @@ def left_over(limit=100):
     stuck = and_(ATTEMPTS.c.state == "submitted", ATTEMPTS.c.updated_at <= db.now(seconds=-60))
     over = and_(ATTEMPTS.c.state == "in_progress", ATTEMPTS.c.expires_at <= db.now(seconds=-sight.GRACE))
     return list(db.execute(select(ATTEMPTS.c.id).where(or_(over, stuck)).order_by(ATTEMPTS.c.expires_at).limit(limit)).scalars())
+
+
+def finish_left_over(engine):
+    """End and grade what nobody has asked for since its time was over."""
+    with db.snapshot(engine):
+        ids = left_over()
+    for id in ids:
+        finish(engine, id)
