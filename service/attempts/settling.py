@@ -4,7 +4,7 @@ A crash between the end and the results leaves a `submitted` attempt, which whoe
 """
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
-from service import answer_key, db, examples, second_look, sight
+from service import answer_key, db, examples, jobs, second_look, sight
 from service.attempts import access, queue
 from service.grading import Judgement, judged, rounded
 from service.models.attempts import Attempt, Item
@@ -150,6 +150,7 @@ def left_over(limit=100):
     return list(db.execute(select(ATTEMPTS.c.id).where(or_(over, stuck)).order_by(ATTEMPTS.c.expires_at).limit(limit)).scalars())
 
 
+@jobs.chore(5)
 def finish_left_over(engine):
     """End and grade what nobody has asked for since its time was over."""
     with db.snapshot(engine):
