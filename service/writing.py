@@ -12,12 +12,14 @@ from service.auth import caller
 from service.errors import Problem
 from service.models.answers import Answer
 from service.models.content import Note, Question, Revision, Search, Topic
+from service.models.feedback import Case, Report, Viewer, Views
 from service.sight import LISTED
 
 TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__table__, Answer.__table__
 FARTHEST = 10**9
 """The last position that there is; ties are told apart by id."""
 REVISIONS, SEARCH = Revision.__table__, Search.__table__
+CASES, REPORTS, VIEWS, VIEWERS = Case.__table__, Report.__table__, Views.__table__, Viewer.__table__
 TOPIC_KEPT = tuple(name for name in reading.wanted(reading.TOPIC_FIELDS, ()) if name not in ("question_count", "note_count", "answer_gate"))
 
 
@@ -122,9 +124,10 @@ def without_lost_cites(topic_id, question):
 
 
 def erase_questions(topic_id, ids):
-    """Erase questions of a topic for good, with their answers and their history."""
+    """Erase questions of a topic for good, with their answers, their history and what was reported of them."""
     lock(topic_id)
-    for table, column in ((ANSWERS, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id")):
+    db.execute(delete(REPORTS).where(REPORTS.c.case_id.in_(select(CASES.c.id).where(CASES.c.question_id.in_(ids)))))
+    for table, column in ((CASES, "question_id"), (ANSWERS, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id")):
         db.execute(delete(table).where(table.c[column].in_(ids)))
     touch(topic_id)
 
@@ -133,7 +136,7 @@ def erase_topic(id):
     """Erase a topic for good, with all that is in it and its history."""
     erase_questions(id, select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == id))
     notes = db.execute(select(NOTES.c.id).where(NOTES.c.topic_id == id)).scalars().all()
-    for table, column in ((NOTES, "id"), (REVISIONS, "of"), (SEARCH, "of"), (TOPICS, "id")):
+    for table, column in ((NOTES, "id"), (REVISIONS, "of"), (SEARCH, "of"), (VIEWS, "topic_id"), (VIEWERS, "topic_id"), (TOPICS, "id")):
         db.execute(delete(table).where(table.c[column].in_([id, *notes])))
 
 

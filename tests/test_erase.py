@@ -3,8 +3,9 @@ import pytest
 from sqlalchemy import select
 
 from service import db
+from service.app import create_app
 from tests.command import on_seeded
-from tests.world import DATABASES, SEEDED
+from tests.world import DATABASES, SEEDED, settings_for
 
 TABLES = db.Base.metadata.tables
 
@@ -40,6 +41,24 @@ def test_nothing_is_left_of_an_erased_topic_and_all_of_the_other(command):
     left = command.asked(everything)
     assert not [name for name, text in left.items() if id in text or "parity" in text.lower()]
     assert other in left["topics"] and left["questions"].count(other) == 10
+
+
+@pytest.mark.parametrize("kind", ["question", "topic"])
+def test_what_was_reported_of_it_goes_with_it(command, kind):
+    ids = {"question": id_of(command, "questions", external_id="dla-07"), "topic": id_of(command, "topics", slug=SEEDED)}
+    used(command.url, f"/api/v1/questions/{ids['question']}/reports", {"reason": "typo", "comment": "A telling word"})
+    used(command.url, f"/api/v1/topics/{ids['topic']}/views")
+    command("erase", kind, ids[kind], "--yes")
+    left = command.asked(everything)
+    gone = ["report_cases", "reports"] + (["topic_views", "topic_viewers"] if kind == "topic" else [])
+    assert {left[name] for name in gone} == {"[]"}
+
+
+def used(url, path, json=None):
+    """Post something to the service, as anybody may."""
+    app = create_app(settings_for(url))
+    assert app.test_client().post(path, json=json).status_code < 300
+    app.extensions["engine"].dispose()
 
 
 def test_it_asks_before_it_erases(command):
