@@ -68,6 +68,7 @@ def led(server):
     words = [{"match": {"text": f"word {number}"}} for number in range(500)]
     question = server.question(topic, type="short_answer", answers=words)
     answers = itertools.cycle(each["id"] for each in question["answers"])
+    reported = a_report(server, question)
 
     def before_call(context, case, kwargs):
         if case.path.endswith("/keys/{id}") and case.method == "DELETE" and case.path_parameters["id"] in own:
@@ -76,6 +77,7 @@ def led(server):
             case.headers["Authorization"] = f"Bearer {secret(server, 'learner')}"
         if case.meta and case.meta.generation.mode.is_positive and next(numbers) % 5:
             lead(case, topic["id"], question["id"], answers)
+            lead_on(case, topic["id"], question["id"], *reported)
 
     schemathesis.hook(before_call)
     try:
@@ -98,6 +100,24 @@ def lead(case, topic, question, answers):
         case.path_parameters["id"] = question
         if isinstance(case.body, dict) and isinstance(case.body.get("match"), dict):
             case.body["match"] = {"text": str(uuid.uuid4())}
+
+
+def a_report(server, question):
+    """A report of a question: its receipt, and the id of its case."""
+    path = f"/questions/{question['id']}/reports"
+    filed = server.call("POST", path, "admin", {"reason": "typo"})
+    [case] = server.every(f"/reports?question_id={question['id']}", "admin")
+    return filed.json["receipt"], case["id"]
+
+
+def lead_on(case, topic, question, receipt, reported):
+    """The report and the case of it that are there, what may be reported, and what may be looked at."""
+    known = {"/reports/{receipt}": receipt, "/reports/{id}/resolution": reported, "/questions/{id}/reports": question, "/topics/{topic}/views": topic}
+    for end, value in known.items():
+        if case.path.endswith(end):
+            case.path_parameters = {name: value for name in case.path_parameters}
+    if case.path.endswith("/resolution") and isinstance(case.body, dict):
+        case.body.pop("regrade_id", None)
 
 
 def explored(schema):
