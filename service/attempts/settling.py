@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from service import answer_key, db, examples, jobs, second_look, sight
 from service.attempts import access, queue
+from service.errors import Problem
 from service.grading import Judgement, judged, rounded
 from service.models.attempts import Attempt, Item
 from service.verdict import exact
@@ -53,32 +54,40 @@ def settle_now(id, question_ids):
     """Grade these responses of an attempt in progress at once, for a topic that shows results meanwhile."""
     row, items, forms, known = _to_grade(id)
     items = [item for item in items if item["question_id"] in question_ids]
-    _write(items, [{**result, "awaits": False} for result in _results(items, forms, known, row["topic_review"], lambda given: given)])
+    write(items, [{**result, "awaits": False} for result in _results(items, forms, known, row["topic_review"], lambda given: given)])
 
 
 def _to_grade(id):
     """(row, items, {(question, revision): form}, examples) of an attempt."""
     row = access.row(id)
     items = [dict(item) for item in db.execute(select(ITEMS).where(ITEMS.c.attempt_id == id).order_by(ITEMS.c.place)).mappings()]
-    return row, items, answer_key.frozen({key(item) for item in items}), examples.of([item["question_id"] for item in items])
+    pairs = {pair for item in items for pair in keys(item)}
+    return row, items, answer_key.frozen(pairs), examples.of([item["question_id"] for item in items])
 
 
-def key(item):
-    """What of the history grades an item."""
-    return item["question_id"], item["key_revision"]
+def keys(item):
+    """What of the history grades an item: its key; or, for a response that does not fit a key of later, what was asked."""
+    return dict.fromkeys([(item["question_id"], item["key_revision"]), (item["question_id"], item["revision"])])
 
 
 def _results(items, forms, known, policy, reconsidered):
     """The new columns of each item; of one whose question was erased for good, none but a mark that a person has to look."""
-    there = [item for item in items if key(item) in forms]
-    judgements = [judgement(item, forms[key(item)], known.get(item["question_id"], ()), policy) for item in there]
-    found = {item["place"]: graded(item, forms[key(item)], each.verdict) for item, each in zip(there, reconsidered(judgements))}
+    there = [item for item in items if any(pair in forms for pair in keys(item))]
+    judgements = [judgement(item, forms, known.get(item["question_id"], ()), policy) for item in there]
+    found = {item["place"]: graded(item, each.question, each.verdict) for item, each in zip(there, reconsidered(judgements))}
     return [found.get(item["place"], {"awaits": True}) for item in items]
 
 
-def judgement(item, form, known, policy):
-    """What the machine says of an item's response."""
-    verdict = judged(form, item["response"], public=False, policy=policy, known=known)
+def judgement(item, forms, known, policy):
+    """What the machine says of an item's response, by the first of its keys that it fits."""
+    form, *others = [forms[pair] for pair in keys(item) if pair in forms]
+    try:
+        verdict = judged(form, item["response"], public=False, policy=policy, known=known)
+    except Problem as problem:
+        if problem.status != 422 or not others:
+            raise
+        [form] = others
+        verdict = judged(form, item["response"], public=False, policy=policy, known=known)
     return Judgement(form, verdict, True, policy)
 
 
@@ -116,12 +125,12 @@ def _stored(id, items, results):
     versions = db.execute(select(ITEMS.c.place, ITEMS.c.version).where(ITEMS.c.attempt_id == id).order_by(ITEMS.c.place).with_for_update()).all()
     if [tuple(each) for each in versions] != [(item["place"], item["version"]) for item in items]:
         return False
-    _write(items, queue.enter(items, results))
+    write(items, queue.enter(items, results))
     retotal(ATTEMPTS.c.id == id, ("submitted",))
     return True
 
 
-def _write(items, results):
+def write(items, results):
     for item, result in zip(items, results):
         here = and_(ITEMS.c.attempt_id == item["attempt_id"], ITEMS.c.place == item["place"])
         db.execute(update(ITEMS).where(here).values(**result, version=ITEMS.c.version + 1))
