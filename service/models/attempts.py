@@ -99,7 +99,7 @@ class Review(Base):
 
 
 class Regrade(Base):
-    """A correction of all attempts at a question: who made it, why, and of what state of key and attempts it was made."""
+    """A correction of all attempts at a question: who made it and why. One that is not applied is still being worked out, or a plan."""
 
     __tablename__ = "regrades"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -109,29 +109,46 @@ class Regrade(Base):
     reason: Mapped[str] = mapped_column(Text)
     by: Mapped[dict] = mapped_column(JSON)
     key_revision: Mapped[int] = mapped_column(Integer)
-    seen: Mapped[str] = mapped_column(Text)
     plan: Mapped[str] = mapped_column(Text, unique=True)
     applied_at: Mapped[str | None] = mapped_column(Moment)
-    not_regraded: Mapped[list] = mapped_column(JSON)
+    change_count: Mapped[int | None] = mapped_column(Integer)
     job_id: Mapped[str | None] = mapped_column(Id)
 
-    __table_args__ = (Index(None, "question_id", "created_at"),)
+    __table_args__ = (Index(None, "question_id", "created_at", "id"),)
 
 
 class Change(Base):
-    """What a regrade makes of one item: staged first, then applied, then kept as the record."""
+    """What a regrade makes of one item: staged first, then applied, then kept as the record.
+
+    `version` and `attempt_revision` are what was looked at; `touches` is whether anything of the item is to be another, as
+    the columns that are named like the item's say; `moves` whether the attempt's score or what it is out of is, from
+    `before` to `after`. `why` says why the item was not graded anew.
+    """
 
     __tablename__ = "regrade_changes"
     regrade_id: Mapped[str] = mapped_column(Id, ForeignKey("regrades.id"), primary_key=True)
     attempt_id: Mapped[str] = mapped_column(Id, primary_key=True)
     place: Mapped[int] = mapped_column(Integer, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    attempt_revision: Mapped[int] = mapped_column(Integer)
+    touches: Mapped[bool] = mapped_column(Boolean)
     moves: Mapped[bool] = mapped_column(Boolean)
+    why: Mapped[str | None] = mapped_column(Text)
     before: Mapped[float | None] = mapped_column(Scaled)
     after: Mapped[float | None] = mapped_column(Scaled)
+    max_before: Mapped[float] = mapped_column(Scaled)
+    max_after: Mapped[float] = mapped_column(Scaled)
+    item_before: Mapped[float | None] = mapped_column(Scaled)
+    key_revision: Mapped[int] = mapped_column(Integer)
+    ruling: Mapped[str | None] = mapped_column(Text)
+    points: Mapped[float] = mapped_column(Scaled)
     machine: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     machine_score: Mapped[float | None] = mapped_column(Scaled)
+    person: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    person_score: Mapped[float | None] = mapped_column(Scaled)
     score: Mapped[float | None] = mapped_column(Scaled)
     max_score: Mapped[float] = mapped_column(Scaled)
     awaits: Mapped[bool] = mapped_column(Boolean)
+    review_id: Mapped[str | None] = mapped_column(Id)
 
     __table_args__ = (Index(None, "attempt_id"),)

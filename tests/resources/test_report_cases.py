@@ -132,9 +132,9 @@ def test_an_end_that_cannot_be_is_refused(world, question, fields, pointer):
 def test_a_case_may_name_the_regrade_that_put_it_right(world, question):
     report(world, question)
     id = db.new_id()
-    regrade = {"id": id, "created_at": db.now(), "question_id": question["id"], "action": "void", "reason": "r", "by": {}, "seen": "", "plan": id}
+    regrade = {"id": id, "created_at": db.now(), "question_id": question["id"], "action": "void", "reason": "r", "by": {}, "plan": id}
     with db.writing(world.engine):
-        db.execute(insert(Regrade.__table__).values(key_revision=1, not_regraded=[], **regrade))
+        db.execute(insert(Regrade.__table__).values(key_revision=1, **regrade))
     reply = end(world, cases(world, question)[0], regrade_id=id)
     assert (reply.status_code, reply.json["resolution"]["regrade_id"]) == (200, id)
 
