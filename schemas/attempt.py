@@ -17,7 +17,7 @@ def tags():
     return List(Text(min=1, max=50), min=1, max=50)
 
 
-class Cell(Schema):
+class BlueprintCell(Schema):
     """So many questions of one sort."""
 
     count = Integer(min=1, max=MOST, required=True)
@@ -33,7 +33,7 @@ class Draw(Schema):
     difficulty = List(Enum(*DIFFICULTIES), min=1, max=3)
     tags_any = tags()
     tags_all = tags()
-    blueprint = List(fields.Nested(Cell), min=1, max=50)
+    blueprint = List(fields.Nested(BlueprintCell), min=1, max=50)
     seed = Text(min=1, max=100, metadata={"description": "the same seed gives the same paper, however many questions are added meanwhile"})
     exclude_seen = Boolean(metadata={"description": "leave out what this learner has had in former attempts"})
     exclude = List(Text(max=36), max=1000, metadata={"description": "ids of questions to leave out"})
@@ -63,14 +63,7 @@ class Responses(Schema):
     responses = Dict(Text(max=36), Anything(allow_none=True), max=MOST, required=True)
 
 
-class Person(Schema):
-    """What a person said of a response."""
-
-    score = Number()
-    feedback = Text(max=5000)
-
-
-class Result(Schema):
+class ItemResult(Schema):
     """What of an item's result is shown; the level that `reveal` names says how much."""
 
     score = Number(allow_none=True)
@@ -90,7 +83,7 @@ class Result(Schema):
 def item(any_question, any_answer):
     """The schema of an item of an attempt, given those of a question and an answer."""
 
-    class Item(Schema):
+    class AttemptItem(Schema):
         """A question of an attempt, with what was answered and, as far as it is revealed, what that is worth."""
 
         question_id = Id(required=True)
@@ -99,10 +92,10 @@ def item(any_question, any_answer):
         response = Anything(allow_none=True)
         saved_at = Time(allow_none=True)
         max_score = Number()
-        result = fields.Nested(Result, metadata={"description": "from level `verdict`"})
+        result = fields.Nested(ItemResult, metadata={"description": "from level `verdict`"})
         answers = List(fields.Nested(any_answer), metadata={"description": "from level `key`"})
 
-    return Item
+    return AttemptItem
 
 
 class Attempt(Resource):

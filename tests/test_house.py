@@ -130,7 +130,7 @@ def test_only_three_rooms_have_the_answers_table():
 
 def test_the_whole_answer_key_is_for_writing_grading_and_attempts_alone():
     rooms = {"service.writing", "service.grading", "service.attempts"}
-    assert {name.removesuffix(name.removeprefix("service.attempts")) for name in importers("service.answer_key")} == rooms
+    assert {"service.attempts" if name.startswith("service.attempts.") else name for name in importers("service.answer_key")} == rooms
 
 
 def test_importing_opens_no_database():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service import drawing
 from service.attempts import labels
-from tests.resources.test_attempts import start, submit
+from tests.taking import start, submit
 from tests.world import codes, pointers
 
 MANY = 10_000

@@ -39,6 +39,12 @@ def told(form, response, attempt_id):
     return response if response is None else public_form.public_response(form["type"], response, names(form, attempt_id))
 
 
+def breakdown(form, parts, attempt_id):
+    """A kept breakdown in the attempt's ids."""
+    known = {stored: label for (_, stored), label in names(form, attempt_id).items()}
+    return [{**each, "part": known.get(each["part"], each["part"])} for each in parts]
+
+
 def understood(form, response, attempt_id, pointer):
     """A response in its author's ids, to be kept; raises the 413 or 422 that it earns, whose pointers begin with this one."""
     if response is None:

@@ -53,6 +53,8 @@ def _item(item, forms, attempt_id, level):
         wire["result"] = result(item, level)
     key = forms.get((item["question_id"], item["key_revision"]))
     if key and access.reaches(level, "key"):
+        machine = item["machine"] or {}
+        wire["result"] |= {"breakdown": labels.breakdown(key, machine.get("breakdown", []), attempt_id), "matched": machine.get("matched", [])}
         wire["answers"] = [_answer(answer, key, attempt_id, level) for answer in key["answers"]]
     return wire
 
@@ -79,8 +81,6 @@ def result(item, level):
     if access.reaches(level, "feedback"):
         wire["feedback"] = "\n\n".join(filter(None, [(person or {}).get("feedback"), machine.get("feedback")]))
         wire["remarks"] = machine.get("remarks", [])
-    if access.reaches(level, "key"):
-        wire |= {"breakdown": machine.get("breakdown", []), "matched": machine.get("matched", [])}
     return wire
 
 

@@ -33,6 +33,7 @@ class Topic:
     slug: str = ""
     note: str = ""
     receipt: str = ""
+    attempts: list = field(default_factory=list)
     questions: list = field(default_factory=list)
 
     @property
@@ -96,16 +97,22 @@ def may_hear(role, canary, repeats=False):
 class Bank:
     """The topics and questions, and all canaries: {what sings: Canary}."""
 
-    def __init__(self, world):
+    def __init__(self, world, topics=None):
         self.world = world
         self.canaries, self.numbers, self.public_ids = {}, itertools.count(1), {}
-        self.topics = [Topic(place, access, samples) for place, (access, samples) in enumerate(itertools.product(ACCESSES, (0, 2)))]
-        more = itertools.count(len(self.topics))
-        self.topics += [Topic(next(more), access, 1, "archived") for access in ("key", "learner")]
-        self.topics += [Topic(next(more), access, 1, "draft") for access in ("key", "public")]
-        self.topics += [Topic(next(more), access, 1, "published", True) for access in ("key", "public")]
+        self.topics = topics or self._all()
         for topic in self.topics:
             self._fill(topic)
+
+    @staticmethod
+    def _all():
+        """Topics of every access, with and without samples; some archived, drafts or hidden."""
+        topics = [Topic(place, access, samples) for place, (access, samples) in enumerate(itertools.product(ACCESSES, (0, 2)))]
+        more = itertools.count(len(topics))
+        topics += [Topic(next(more), access, 1, "archived") for access in ("key", "learner")]
+        topics += [Topic(next(more), access, 1, "draft") for access in ("key", "public")]
+        topics += [Topic(next(more), access, 1, "published", True) for access in ("key", "public")]
+        return topics
 
     @property
     def questions(self):
@@ -171,6 +178,8 @@ class Bank:
         fields = {"answer_access": topic.access, "sample_answers": topic.samples, "open_grading": topic.open_grading, "author": "Fancier"}
         made = self.posted("/topics", {"title": word, "status": "draft" if hidden else "published", "tags": ["bank"], **fields})
         topic.id, topic.slug = made["id"], made["slug"]
+        from tests.access import attempts
+
         self.free_points = [self.mint("cite", None, "cites") for _ in range(POINTS_OF_A_NOTE)]
         points = [{"id": point, "text": f"Point {number}"} for number, point in enumerate(self.free_points)]
         heading = self.mint(hidden, topic, "heading") if hidden else "What is known"
@@ -178,6 +187,8 @@ class Bank:
         for state, kind in self._layout(topic, whole):
             self._ask(topic, kind, state)
         topic.receipt = self.world.get(f"/topics/{topic.id}/draw?count=200&seed=bank", by="writer").json["receipt"]
+        if whole:
+            topic.attempts = [attempts.take(self, topic, *how) for how in (("learner",), ("learner", "graded"), ("grader", "graded"))]
         for question in topic.questions:
             self._settle(question)
         if topic.status == "archived":

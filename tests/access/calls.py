@@ -9,6 +9,7 @@ from marshmallow import Schema
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen, Slow
+from tests.access import attempts
 from tests.access.bank import NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
@@ -62,7 +63,7 @@ VALUES = {
     "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"], "question_id": ["{song}", NOWHERE],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
     "revision": [1, 2, 0],
-    "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
+    "learner": ["name 0", "{song}"], "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
 }  # fmt: skip
 
 
@@ -165,6 +166,7 @@ PLACES = {
     **{path: these(path) for path in (
         "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready",
         "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me", "/api/v1/reports",
+        "/api/v1/attempts",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     **{f"/api/v1/{kind}/<id>": these(f"/api/v1/{kind}/{NOWHERE}", f"/api/v1/{kind}/nothing") for kind in ("jobs", "keys")},
@@ -178,6 +180,7 @@ PLACES = {
     "/api/v1/topics/<topic>/revisions/<n>": topics("/revisions/1"),
     "/api/v1/topics/<topic>/views": topics("/views"),
     "/api/v1/notes/<id>": notes,
+    "/api/v1/attempts/<id>": attempts.places,
     "/api/v1/reports/<receipt>": receipts,
     "/api/v1/answers/<id>": answers,
     "/api/v1/questions/<id>": questions(),
@@ -222,6 +225,9 @@ BODIES = {
     ("POST", "/api/v1/topics/<topic>/views"): trying(spare=()),
     ("POST", "/api/v1/questions/<id>/grade"): grading,
     ("POST", "/api/v1/grade"): grading_many,
+    ("POST", "/api/v1/attempts"): attempts.starting,
+    ("PATCH", "/api/v1/attempts/<id>"): attempts.saving,
+    ("POST", "/api/v1/attempts/<id>/submit"): attempts.submitting,
     ("POST", "/api/v1/learners"): trying({}, [{"handle": "Fancier"}, {"handle": "a b"}], spare=()),
     ("DELETE", "/api/v1/learners/me"): trying(spare={"learner"}),
     ("POST", "/api/v1/learners/me/token"): trying(spare={"learner"}),
