@@ -6,9 +6,9 @@ from schemas.topic import HANDLE
 SCOPES = {
     "answers:read": "read the answers of all published questions, and have any response graded",
     "content:write": "write content; read drafts and answers",
-    "attempts:write": "have responses graded on a learner's behalf",
+    "attempts:write": "take attempts and have responses graded on learners' behalf; erase a learner's data",
     "attempts:read": "read attempts and statistics",
-    "review": "decide what a machine should not decide alone",
+    "review": "decide what a machine should not decide alone, regrade, and deal with reports",
     "admin": "everything, and keys",
 }
 

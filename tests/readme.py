@@ -1,11 +1,12 @@
-"""The README's tables, written by the code: `python3 -m tests.readme` writes them anew."""
+"""The tables of the README and of docs/, written by the code: `python3 -m tests.readme` writes them anew."""
 import re
 import sys
 from dataclasses import fields
 
 from service._bootstrap import ROOT, go_inside
 
-README = ROOT / "README.md"
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("front-ends", "teachers", "operators"))]
+"""In the order in which they are read, and their commands run."""
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -54,11 +55,12 @@ def _word(parameter):
 
 
 def written(text):
-    """The README with its tables as the code has them now."""
+    """A page with its tables as the code has them now."""
     return TABLE.sub(lambda found: found[1] + globals()[found[2]]() + found[3], text)
 
 
 if __name__ == "__main__":
     go_inside("service/requirements.lock", "tests/requirements.lock", extra="test")
-    README.write_text(written(README.read_text()))
+    for page in PAGES:
+        page.write_text(written(page.read_text()))
     sys.exit(0)

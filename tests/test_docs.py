@@ -1,4 +1,4 @@
-"""The README says what is so: its tables equal the code, its commands run, what it links to is there."""
+"""The README and the pages in docs/ say what is so: their tables equal the code, their commands run, what they link to is there."""
 import os
 import re
 import shutil
@@ -8,20 +8,25 @@ import sys
 import pytest
 
 from tests.faults.server import Server
-from tests.readme import README, ROOT, TABLE, written
+from tests.readme import PAGES, ROOT, TABLE, written
 
-TEXT = README.read_text()
+TEXTS = {page: page.read_text() for page in PAGES}
 RUN = re.compile(r"```sh run\n(.*?)```", re.DOTALL)
 
 
-def test_its_tables_are_as_the_code_writes_them():
-    assert written(TEXT) == TEXT, "run `python3 -m tests.readme`"
-    assert {name for _, name, _ in TABLE.findall(TEXT)} == {"types", "scopes", "settings", "commands"}
+def test_their_tables_are_as_the_code_writes_them():
+    assert all(written(text) == text for text in TEXTS.values()), "run `python3 -m tests.readme`"
+    assert sorted(name for text in TEXTS.values() for _, name, _ in TABLE.findall(text)) == ["commands", "scopes", "settings", "types"]
 
 
-def test_what_it_links_to_is_there():
-    links = [link for link in re.findall(r"\]\(([^)#]+)", TEXT) if "://" not in link]
-    assert links and all((ROOT / link).exists() for link in links)
+def test_every_page_is_in_its_turn():
+    assert set(PAGES[1:]) == set((ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_links_to_is_there(page):
+    links = [link for link in re.findall(r"\]\(([^)#]+)", TEXTS[page]) if "://" not in link]
+    assert all((page.parent / link).exists() for link in links)
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +37,17 @@ def service(tmp_path_factory):
         yield server, place
 
 
-def test_its_commands_run_in_their_order_and_do_what_it_says(service):
+def test_their_commands_run_in_their_order_and_do_what_they_say(service):
     server, place = service
     if not shutil.which("curl"):
         pretend_curl(place)
-    script = "set -eu -o pipefail\n" + "\n".join(RUN.findall(TEXT)).replace("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")
+    script = "set -eu -o pipefail\n" + "\n".join(block for text in TEXTS.values() for block in RUN.findall(text)).replace("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")
     done = subprocess.run(["bash", "-c", script], cwd=place, capture_output=True, text=True, env={**os.environ, "PATH": f"{place}:{os.environ['PATH']}"})
     assert done.returncode == 0, done.stderr
     assert '"verdict":"correct"' in done.stdout and '"matched":[{' in done.stdout
     assert done.stdout.count('"answers_visible":true') >= 20 and '"type":"multiple_choice"' in done.stdout
     assert done.stdout.count('"difficulty":"easy"') >= 2 and '"receipt":' in done.stdout
+    assert '"state":"graded"' in done.stdout and '"provisional_score":1.0' in done.stdout
     assert "urn:quizbank:problem" not in done.stdout
 
 
