@@ -5,6 +5,8 @@ from schemas.fields import Boolean, Commas, Enum, Id, Integer, Text, Time
 from schemas.question import DIFFICULTIES
 from schemas.report import REASONS
 from schemas.report import STATES as CASE_STATES
+from schemas.review import ORDERS
+from schemas.review import STATES as REVIEW_STATES
 from schemas.topic import STATUSES
 
 NAME = r"^[a-z_]{1,40}$"
@@ -96,6 +98,20 @@ class ListingReports(Paged):
     question_id = Id()
     reason = Commas(Enum(*REASONS))
     state = Commas(Enum(*CASE_STATES), load_default=lambda: ["open"])
+
+
+class ListingReviews(Paged):
+    """What people should decide, or have decided; what awaits one unless asked otherwise."""
+
+    sort = Enum(*ORDERS, load_default="created_at")
+    topic = Text(max=80, metadata={"description": "a topic's id or slug"})
+    question_id = Id()
+    type = Commas(Text(pattern=NAME))
+    state = Enum(*REVIEW_STATES, load_default="open")
+
+
+class Regrading(Schema):
+    dry_run = Boolean(load_default=False, metadata={"description": "tell what would come of it, and change nothing"})
 
 
 class ListingAttempts(Paged):

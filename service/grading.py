@@ -1,5 +1,5 @@
 """Grading responses: may this caller have it graded, does the response fit, what does the type say, what is it worth."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 
@@ -19,6 +19,8 @@ QUESTIONS, TOPICS = Question.__table__, Topic.__table__
 LONGEST = 20_000
 MOST_PREPARED = 2000
 PLACES = Decimal("0.00001")
+NO_READERS = ("rules", "person")
+"""Graders that read no examples."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,19 @@ def judged(question, response, public, policy=None, known=()):
         raise Problem(413, f"A response may have {LONGEST} characters at most.")
     prepared = _prepared(question, public)
     try:
-        return TYPES[kind].grade(prepared.question, prepared.loaded(kind, response), examples=known, policy=policy)
+        return _told_of(known, TYPES[kind].grade(prepared.question, prepared.loaded(kind, response), examples=known, policy=policy))
     except ValidationError as error:
         raise Problem.invalid(faults(error.normalized_messages())) from None
     except Unfit as error:
         raise Problem.invalid([{"pointer": f"#/response{error.pointer}", "detail": error.message, "code": error.code}]) from None
+
+
+def _told_of(known, verdict):
+    """A verdict that says so where it was found by reading, beside responses that a person has graded."""
+    if not known or verdict.grader in NO_READERS:
+        return verdict
+    some = "a response" if len(known) == 1 else f"{len(known)} responses"
+    return replace(verdict, breakdown=(*verdict.breakdown, Part("examples", NOTHING, f"Read beside {some} that a person has graded.")))
 
 
 class Prepared:

@@ -5,9 +5,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service import db, wire
+from service.grading import rounded
 from service.models.attempts import Attempt, Review
 from service.text import folded
-from service.verdict import exact
+from service.verdict import NOTHING, exact
 
 REVIEWS, ATTEMPTS = Review.__table__, Attempt.__table__
 
@@ -18,29 +19,65 @@ def digest(response):
     return hashlib.sha256(wire.write(text)).hexdigest()
 
 
+def name_of(item):
+    """What is the same for equal responses; where nothing was responded, each attempt is a case of its own."""
+    return digest([item["attempt_id"]] if item["response"] is None else item["response"])
+
+
 def enter(items, results):
     """The results with their place in the queue; what was decided before of an equal response is decided of this one too."""
-    return [_entered(item, result) if result["awaits"] else {**result, "review_id": None} for item, result in zip(items, results)]
+    named, decided = [name_of(item) for item in items], decisions(items)
+    order = sorted(range(len(items)), key=lambda place: (items[place]["question_id"], named[place]))  # two who settle wait in one order
+    entered = {place: _entered(items[place], results[place], decided.get((items[place]["question_id"], named[place]))) for place in order}
+    return [entered[place] for place in range(len(items))]
 
 
-def _entered(item, result):
-    review = review_of(item, result.get("machine"))
-    if review["decision"] is None or not review["example"]:
-        return {**result, "review_id": review["id"]}
-    score = float(exact(review["credit"]) * exact(result.get("points", item["points"])))
-    person = {**review["decision"], "score": score}
-    return {**result, "review_id": review["id"], "awaits": False, "person": person, "person_score": score, "score": score}
+def decisions(items):
+    """{(question id, name): review} of the decisions on equal responses that stand as examples."""
+    ids, names = {item["question_id"] for item in items}, {name_of(item) for item in items}
+    wanted = REVIEWS.c.question_id.in_(ids), REVIEWS.c.digest.in_(names), REVIEWS.c.example
+    return {(row["question_id"], row["digest"]): row for row in db.execute(select(REVIEWS).where(*wanted)).mappings()}
+
+
+def _entered(item, result, decided):
+    """A person's decision of an equal response goes before what the machine is sure of; what was ruled or decided stays."""
+    if result["awaits"]:
+        review = review_of(item, result.get("machine"))
+        decided = review if review["example"] else None
+        result = {**result, "review_id": review["id"]}
+    return _taken_over(item, result, decided)
+
+
+def foreseen(item, result, decided):
+    """An item's result with what was decided (see `decisions`), nothing written: who awaits a person keeps the place there is, if any."""
+    kept = item["review_id"] if result["awaits"] or item["person"] is not None else None
+    return _taken_over(item, {**result, "review_id": kept}, decided.get((item["question_id"], name_of(item))))
+
+
+def _taken_over(item, result, decided):
+    """A result with the decision of an equal response, where there is one and neither ruling nor decision of its own."""
+    if decided is None or item["person"] is not None or item["ruling"] is not None:
+        return result
+    score = worth(decided["decision"], result.get("points", item["points"]))
+    person = {**decided["decision"], "score": score}
+    return {**result, "review_id": decided["id"], "awaits": False, "person": person, "person_score": score, "score": score}
+
+
+def worth(decision, points):
+    """The score that a decision gives where the question was worth so many points."""
+    of = exact(decision["max_score"])
+    return rounded(exact(decision["score"]) * exact(points) / of if of else NOTHING)
 
 
 def review_of(item, machine):
-    """The review of an item's response, made if there is none."""
+    """The review of an item's response, made if there is none; nobody decides it until this transaction ends."""
     dialect = postgresql if db.connection().dialect.name == "postgresql" else sqlite
-    moment, name = db.now(), digest(item["response"])
+    moment, name = db.now(), name_of(item)
     topic = select(ATTEMPTS.c.topic_id).where(ATTEMPTS.c.id == item["attempt_id"]).scalar_subquery()
     fresh = dialect.insert(REVIEWS).values(
         id=db.new_id(), revision=1, created_at=moment, updated_at=moment, topic_id=topic, question_id=item["question_id"], digest=name,
-        response=item["response"], confidence=machine and machine["confidence"], example=False,
+        response=item["response"], confidence=machine["confidence"] if machine else 0, example=False,
     )  # fmt: skip
     db.execute(fresh.on_conflict_do_nothing())
     wanted = REVIEWS.c.question_id == item["question_id"], REVIEWS.c.digest == name
-    return db.execute(select(REVIEWS).where(*wanted)).mappings().one()
+    return db.execute(select(REVIEWS).where(*wanted).with_for_update(read=True)).mappings().one()

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from schemas.base import Union
 from schemas.fields import Commas, Enum
 from service.web import Page, Seen, Slow
-from tests.access import attempts
+from tests.access import attempts, reviews
 from tests.access.bank import NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
@@ -166,7 +166,7 @@ PLACES = {
     **{path: these(path) for path in (
         "/", "/docs", "/openapi.json", "/metrics", "/health/live", "/health/ready",
         "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me", "/api/v1/reports",
-        "/api/v1/attempts",
+        "/api/v1/attempts", "/api/v1/reviews",
     )},
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     **{f"/api/v1/{kind}/<id>": these(f"/api/v1/{kind}/{NOWHERE}", f"/api/v1/{kind}/nothing") for kind in ("jobs", "keys")},
@@ -181,6 +181,7 @@ PLACES = {
     "/api/v1/topics/<topic>/views": topics("/views"),
     "/api/v1/notes/<id>": notes,
     "/api/v1/attempts/<id>": attempts.places,
+    "/api/v1/reviews/<id>": reviews.places,
     "/api/v1/reports/<receipt>": receipts,
     "/api/v1/answers/<id>": answers,
     "/api/v1/questions/<id>": questions(),
@@ -228,6 +229,9 @@ BODIES = {
     ("POST", "/api/v1/attempts"): attempts.starting,
     ("PATCH", "/api/v1/attempts/<id>"): attempts.saving,
     ("POST", "/api/v1/attempts/<id>/submit"): attempts.submitting,
+    ("POST", "/api/v1/reviews"): reviews.asking,
+    ("POST", "/api/v1/reviews/<id>"): reviews.deciding,
+    ("DELETE", "/api/v1/reviews/<id>/example"): reviews.withdrawing,
     ("POST", "/api/v1/learners"): trying({}, [{"handle": "Fancier"}, {"handle": "a b"}], spare=()),
     ("DELETE", "/api/v1/learners/me"): trying(spare={"learner"}),
     ("POST", "/api/v1/learners/me/token"): trying(spare={"learner"}),

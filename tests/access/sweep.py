@@ -142,9 +142,9 @@ class Sweep:
 
 
 def repeats(call, role):
-    """Whether a call gives questions as they once were: by a receipt, or in an attempt that has begun then."""
+    """Whether a call gives questions as they once were: by a receipt, in an attempt that has begun then, or beside a response to be decided."""
     starts = call.method == "POST" and call.path.endswith("/attempts") and role != "stranger"
-    return "receipt=" in call.path or starts or ("/attempts" in call.path and role in MAY_READ)
+    return "receipt=" in call.path or starts or ("/attempts" in call.path and role in MAY_READ) or ("/reviews" in call.path and role == "reviewer")
 
 
 def told(call, role, reply):
