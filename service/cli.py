@@ -198,7 +198,7 @@ def revoke(id):
 @clearly
 def erase(kind, id, yes):
     """Erase a question or a topic for good, with all that is in it and its history; over HTTP it is only hidden."""
-    from service import writing
+    from service import erasing
 
     table, engine = {"question": QUESTIONS, "topic": TOPICS}[kind], ready_app().extensions["engine"]
     with db.snapshot(engine):
@@ -209,9 +209,9 @@ def erase(kind, id, yes):
         click.confirm(f"Erase '{row.title or row.id}' for good, with its history?", abort=True)
     with db.writing(engine):
         if kind == "topic":
-            writing.erase_topic(id)
+            erasing.topic(id)
         else:
-            writing.erase_questions(row.topic_id, [id])
+            erasing.question(row.topic_id, id)
     click.echo(f"Erased: {row.title or row.id}")
 
 

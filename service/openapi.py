@@ -100,7 +100,7 @@ def document():
 
 def build(app):
     spec = new_spec()
-    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "description": "A key (`qz_…`) or a learner's token (`ql_…`)."})
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "description": "A key (`qz_…`), a learner's token (`ql_…`) or an attempt's (`qa_…`)."})
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view = app.view_functions[rule.endpoint]
         methods = [method for method in METHODS if method.upper() in rule.methods]
@@ -235,7 +235,7 @@ def responses(spec, contract, rule, method):
         statuses |= {413: "The body is too large", 415: "Not JSON", 422: "The body cannot be; see errors"}
     if method in ("post", "patch", "delete") and contract.keeps:
         statuses |= {409: "Something stands in the way", 422: "The body cannot be; see errors"}
-    if contract.conditional(method.upper()) or (method == "post" and contract.scope == "content:write"):
+    if contract.conditional(method.upper()) or (method == "post" and contract.scope in ("content:write", "review")):
         statuses |= {412: "It has changed since"}
     if contract.conditional(method.upper()):
         statuses |= {428: "If-Match is missing"}

@@ -54,10 +54,25 @@ def test_what_was_reported_of_it_goes_with_it(command, kind):
     assert {left[name] for name in gone} == {"[]"}
 
 
-def used(url, path, json=None):
-    """Post something to the service, as anybody may."""
+@pytest.mark.parametrize("kind", ["question", "topic"])
+def test_an_attempt_that_had_it_is_as_if_it_had_not(command, kind):
+    ids = {"question": id_of(command, "questions", external_id="qt-01"), "topic": id_of(command, "topics", slug="question-types-by-example")}
+    attempt = used(command.url, "/api/v1/attempts", {"topic_id": ids["topic"]})
+    used(command.url, f"/api/v1/attempts/{attempt['id']}/submit", by=attempt["token"])
+    command("erase", kind, ids[kind], "--yes")
+    left = command.asked(everything)
+    assert not [name for name, text in left.items() if ids[kind] in text]
+    totals = command.asked(lambda connection: connection.execute(select(TABLES["attempts"].c["item_count", "graded_count"])).all())
+    assert [tuple(each) for each in totals] == ([(9, 9)] if kind == "question" else [])
+
+
+def used(url, path, json=None, by=None):
+    """Post something to the service, as anybody may; what it answers."""
     app = create_app(settings_for(url))
-    assert app.test_client().post(path, json=json).status_code < 300
+    reply = app.test_client().post(path, json=json, headers={"Authorization": f"Bearer {by}"} if by else {})
+    assert reply.status_code < 300, reply.json
+    app.extensions["engine"].dispose()
+    return reply.get_json(silent=True)
     app.extensions["engine"].dispose()
 
 

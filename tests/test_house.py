@@ -37,6 +37,8 @@ service.writing
 service.grading
 service.class_report service.second_look
 service.attempts
+service.erasing
+service.regrading
 service.web
 service.openapi
 service.migrate
@@ -128,8 +130,8 @@ def test_only_three_rooms_have_the_answers_table():
     assert importers("service.models.answers") == {"service.sight", "service.writing", "service.answer_key"}
 
 
-def test_the_whole_answer_key_is_for_writing_grading_and_attempts_alone():
-    rooms = {"service.writing", "service.grading", "service.attempts"}
+def test_the_whole_answer_key_is_for_writing_grading_attempts_and_regrading_alone():
+    rooms = {"service.writing", "service.grading", "service.attempts", "service.regrading.correction"}
     assert {"service.attempts" if name.startswith("service.attempts.") else name for name in importers("service.answer_key")} == rooms
 
 

@@ -12,6 +12,7 @@ from service.models.attempts import Attempt, Item
 from service.verdict import exact
 
 ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+ERASED = {"ruling": "void", "awaits": False, "score": 0, "max_score": 0}
 GRADED_ALREADY = ("needs_review", "graded")
 TRIES = 20
 """How often an attempt is graded anew because its key was corrected meanwhile; nobody corrects so fast."""
@@ -71,11 +72,11 @@ def keys(item):
 
 
 def _results(items, forms, known, policy, reconsidered):
-    """The new columns of each item; of one whose question was erased for good, none but a mark that a person has to look."""
+    """The new columns of each item; one whose question was erased for good counts for nothing."""
     there = [item for item in items if any(pair in forms for pair in keys(item))]
     judgements = [judgement(item, forms, known.get(item["question_id"], ()), policy) for item in there]
     found = {item["place"]: graded(item, each.question, each.verdict) for item, each in zip(there, reconsidered(judgements))}
-    return [found.get(item["place"], {"awaits": True}) for item in items]
+    return [found.get(item["place"], ERASED) for item in items]
 
 
 def judgement(item, forms, known, policy):
@@ -136,13 +137,13 @@ def write(items, results):
         db.execute(update(ITEMS).where(here).values(**result, version=ITEMS.c.version + 1))
 
 
+def over_items(what, *more):
+    """SQL: this, counted or summed over the items of an attempt."""
+    return select(what).where(ITEMS.c.attempt_id == ATTEMPTS.c.id, *more).scalar_subquery()
+
+
 def retotal(which, states=GRADED_ALREADY):
     """Add up the scores of attempts anew, as far as they are graded."""
-    of = ITEMS.c.attempt_id == ATTEMPTS.c.id
-
-    def over_items(what, *more):
-        return select(what).where(of, *more).scalar_subquery()
-
     pending = over_items(func.count(), ITEMS.c.score.is_(None))
     values = {
         "max_score": over_items(func.sum(ITEMS.c.max_score)), "graded_count": over_items(func.count(ITEMS.c.score)),
