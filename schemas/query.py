@@ -1,4 +1,5 @@
 """What may stand behind the `?` of each address."""
+from schemas.attempt import NAME as LEARNER
 from schemas.attempt import STATES
 from schemas.base import Schema
 from schemas.fields import Boolean, Commas, Enum, Id, Integer, Text, Time
@@ -112,6 +113,10 @@ class ListingReviews(Paged):
 
 class Regrading(Schema):
     dry_run = Boolean(load_default=False, metadata={"description": "tell what would come of it, and change nothing"})
+
+
+class OneLearner(Schema):
+    learner = Text(max=200, pattern=LEARNER, required=True, metadata={"description": "the caller's own name for a learner"})
 
 
 class ListingAttempts(Paged):

@@ -37,6 +37,7 @@ service.writing
 service.grading
 service.class_report service.second_look
 service.attempts
+service.privacy
 service.erasing
 service.regrading
 service.web

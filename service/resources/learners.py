@@ -1,14 +1,14 @@
 """Learners: a handle and a token, and nothing else about a person."""
 from flask import Blueprint, g
-from sqlalchemy import delete as DELETE
 from sqlalchemy import func, insert, select, update
 
 from schemas.access import Learner, LearnerWithToken, NewLearner
-from service import auth, db
+from service import auth, db, privacy
 from service.errors import Problem
 from service.handles import made_up
 from service.models.access import Learner as Learners
 from service.models.content import Topic
+from service.resources.learner_data import DATA
 from service.web import located, secret_inside, speaks
 
 bp = Blueprint("learners", __name__, url_prefix="/api/v1/learners")
@@ -41,8 +41,16 @@ def read():
 @bp.delete("/me")
 @speaks(status=204, scope="learner")
 def erase():
-    """Erase this learner for good."""
-    db.execute(DELETE(TABLE).where(TABLE.c.id == g.caller.id))
+    """Erase this learner for good. Scores and choices stay for statistics; nothing leads to who it was."""
+    privacy.erase_learner(g.caller.id)
+
+
+@bp.get("/me/data")
+@speaks(gives=DATA, scope="learner")
+def export():
+    """Hand out all that is kept of this learner, as far as attempts show it now."""
+    secret_inside()
+    return {"learner": me(), "name": None, **privacy.data(auth.owner(g.caller))}
 
 
 @bp.post("/me/token")

@@ -13,7 +13,7 @@ from tests.access import attempts, reviews
 from tests.access.bank import NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
-from tests.access.sending import chosen, grading, grading_many, resolving, trying
+from tests.access.sending import chosen, grading, grading_many, regrading, resolving, trying
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire", "stamp", "sample_id", "secret_hash", "words")
@@ -62,7 +62,7 @@ VALUES = {
     "q": ["topic bank", "choice", "which", "cnry", "feedback", "{song}", "{song} choice"],
     "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"], "question_id": ["{song}", NOWHERE],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
-    "revision": [1, 2, 0],
+    "revision": [1, 2, 0], "dry_run": ["true", "yes"],
     "learner": ["name 0", "{song}"], "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
 }  # fmt: skip
 
@@ -158,6 +158,15 @@ def receipts(bank):
     return [f"/api/v1/reports/{receipt}" for receipt in (filed.json["receipt"], "nothing")], [f"/api/v1/reports/{filed.json['receipt']}"]
 
 
+def by_name(bank):
+    path = "/api/v1/learner-data"
+    return [path], [f"{path}?learner=name%200", path]
+
+
+def erasing_by_name(bank, method, rule):
+    yield from (Call(method, f"{rule}{more}") for more in ("?learner=nobody", "?learner=", ""))
+
+
 def these(*paths):
     return lambda bank: (list(paths), list(paths[:1]))
 
@@ -168,6 +177,8 @@ PLACES = {
         "/api/v1/topics", "/api/v1/questions", "/api/v1/question-types", "/api/v1/keys", "/api/v1/learners/me", "/api/v1/reports",
         "/api/v1/attempts", "/api/v1/reviews",
     )},
+    "/api/v1/learners/me/data": these("/api/v1/learners/me/data"),
+    "/api/v1/learner-data": by_name,
     "/docs/<name>": these("/docs/docs.js", "/docs/quizbank.css", "/docs/nothing"),
     **{f"/api/v1/{kind}/<id>": these(f"/api/v1/{kind}/{NOWHERE}", f"/api/v1/{kind}/nothing") for kind in ("jobs", "keys")},
     "/api/v1/question-types/<type>": these(*(f"/api/v1/question-types/{kind}" for kind in [*KINDS, "nothing"])),
@@ -188,6 +199,7 @@ PLACES = {
     "/api/v1/questions/<id>/answers": questions("/answers"),
     "/api/v1/questions/<id>/revisions": questions("/revisions"),
     "/api/v1/questions/<id>/statistics": questions("/statistics"),
+    "/api/v1/questions/<id>/regrades": questions("/regrades", some=True),
     "/api/v1/questions/<id>/revisions/<n>": questions("/revisions/2", some=True),
 }  # fmt: skip
 
@@ -223,6 +235,7 @@ BODIES = {
     ("DELETE", "/api/v1/answers/<id>"): trying(),
     ("POST", "/api/v1/questions/<id>/reports"): trying({"reason": "typo", "comment": "cnry"}, [{}, {"reason": "other"}], spare=()),
     ("POST", "/api/v1/reports/<id>/resolution"): resolving,
+    ("POST", "/api/v1/questions/<id>/regrade"): regrading,
     ("POST", "/api/v1/topics/<topic>/views"): trying(spare=()),
     ("POST", "/api/v1/questions/<id>/grade"): grading,
     ("POST", "/api/v1/grade"): grading_many,
@@ -234,6 +247,7 @@ BODIES = {
     ("DELETE", "/api/v1/reviews/<id>/example"): reviews.withdrawing,
     ("POST", "/api/v1/learners"): trying({}, [{"handle": "Fancier"}, {"handle": "a b"}], spare=()),
     ("DELETE", "/api/v1/learners/me"): trying(spare={"learner"}),
+    ("DELETE", "/api/v1/learner-data"): erasing_by_name,
     ("POST", "/api/v1/learners/me/token"): trying(spare={"learner"}),
     ("DELETE", "/api/v1/jobs/<id>"): trying(spare=()),
     ("POST", "/api/v1/keys"): trying({"name": "mine", "scopes": ["admin"]}, [{}, {"name": "mine", "scopes": ["all"]}], spare={"admin"}),
