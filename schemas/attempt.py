@@ -3,6 +3,7 @@ from schemas.base import Resource, Schema
 from schemas.fields import Boolean, Dict, Enum, Fault, Id, Integer, List, Number, Text, Time
 from schemas.grade import Anything, Grader, Part
 from schemas.question import DIFFICULTIES
+from schemas.regrade import RegradeCorrection
 from schemas.topic import REVEALED
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -126,6 +127,9 @@ def whole(any_item):
         seed = Text(max=100, allow_none=True)
         receipt = Text(max=16_000, metadata={"description": "starts another attempt with the same questions"})
         items = List(fields.Nested(any_item))
+        corrections = List(
+            fields.Nested(RegradeCorrection), metadata={"description": "how the score was put right, from level `key`, or for who may read attempts"}
+        )
 
     class StartedAttempt(AttemptWithItems):
         """An attempt just started; the token, for who has no other credential, is shown this once."""

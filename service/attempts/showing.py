@@ -1,16 +1,22 @@
 """An attempt on the wire: as much of it as its caller may see now."""
 from sqlalchemy import bindparam, select
 
-from service import answer_key, db, drawing, public_form
+from service import answer_key, auth, db, drawing, public_form
 from service.attempts import access, labels
-from service.models.attempts import Attempt, Item
+from service.models.attempts import Attempt, Change, Item, Regrade
 from service.reading import QUESTION_FIELDS, wanted
 from service.verdict import exact
 
-ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+ATTEMPTS, ITEMS, REGRADES, CHANGES = Attempt.__table__, Item.__table__, Regrade.__table__, Change.__table__
 PLAIN = ("id", "revision", "created_at", "updated_at", "topic_id", "number", "expires_at", "submitted_at", "item_count")
 FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name not in ("answers_visible", "status", "position"))
 OF_ATTEMPT = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
+CORRECTIONS = (
+    select(REGRADES.c.question_id, REGRADES.c.action, REGRADES.c.reason, REGRADES.c.applied_at.label("at"), CHANGES.c.before, CHANGES.c.after)
+    .join(CHANGES, CHANGES.c.regrade_id == REGRADES.c.id)
+    .where(CHANGES.c.attempt_id == bindparam("id"), CHANGES.c.moves, REGRADES.c.applied_at.is_not(None))
+    .order_by(REGRADES.c.applied_at, REGRADES.c.id)
+)
 EXPLAINS = ("explanation", "cites")
 
 
@@ -36,7 +42,14 @@ def whole(row, level):
         scores = [exact(score) for item in items if (score := _provisional(item)) is not None]
         wire["provisional_score"] = float(sum(scores)) if scores else None
     wire["receipt"] = drawing.receipt(row["topic_id"], wire["seed"], pairs)
+    if tells_corrections(level):
+        wire["corrections"] = [dict(each) for each in db.execute(CORRECTIONS, {"id": row["id"]}).mappings()]
     return wire | {"items": [_item(item, forms, row["id"], level) for item in items]}
+
+
+def tells_corrections(level):
+    """Whether this caller is told why scores were put right, which may tell the key."""
+    return access.reaches(level, "key") or auth.caller().may("attempts:read")
 
 
 def _provisional(item):

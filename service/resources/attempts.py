@@ -81,7 +81,7 @@ def shown(id):
     row = access.row(id)
     level = access.level(g.caller, row)
     secret_inside()
-    fresh(row["revision"], row["topic_stamp"], level)
+    fresh(row["revision"], row["topic_stamp"], level, *(["corrections"] if showing.tells_corrections(level) else []))
     return showing.whole(row, level)
 
 

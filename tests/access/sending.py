@@ -78,3 +78,12 @@ def resolving(bank, method, rule):
     for path in (rule.replace("<id>", id) for id in [*cases, NOWHERE]):
         good = {"state": "resolved", "outcome": "Put right."}
         yield from (Call(method, path, each) for each in (good, {**good, "state": "dismissed"}, {**good, "regrade_id": NOWHERE}, {}))
+
+
+def regrading(bank, method, rule):
+    """What would come of each correction, and grading anew by a key that is as it was."""
+    for path in ways(bank, rule):
+        good = {"action": "key", "reason": "cnry"}
+        yield from (Call(method, f"{path}?dry_run=true", {**good, "action": action}) for action in ("key", "void", "full_marks"))
+        yield from (Call(method, path, each) for each in (good, {**good, "plan": "mine"}, {**good, "report_id": NOWHERE}, {}))
+        yield from (Call(method, path, data=data, headers={"Content-Type": kind}) for data, kind in BROKEN)

@@ -1,0 +1,76 @@
+"""Which items a correction is about: those of graded attempts, which are looked at one by one, and those of attempts that are not graded yet."""
+from sqlalchemy import BigInteger, and_, cast, func, or_, select, type_coerce
+
+from service import db, sight
+from service.attempts.labels import READ_SLOWLY
+from service.attempts.settling import GRADED_ALREADY
+from service.models.attempts import Attempt, Change, Item
+
+ATTEMPTS, ITEMS, CHANGES = Attempt.__table__, Item.__table__, Change.__table__
+SMALL, SMALL_SLOW = 1000, 100
+"""Items of a question that are regraded at once, and responses that are read for it; more are a job's."""
+IN_ATTEMPT = ITEMS.c.attempt_id == ATTEMPTS.c.id
+GRADED = sight.one_of(ATTEMPTS.c.state, GRADED_ALREADY)
+OPEN = sight.one_of(ATTEMPTS.c.state, ("in_progress", "submitted"))
+OTHERS = ITEMS.alias("others")
+REST = and_(OTHERS.c.attempt_id == ITEMS.c.attempt_id, OTHERS.c.place != ITEMS.c.place)
+
+
+def _of_rest(what, *more):
+    return select(what).where(REST, *more).correlate(ITEMS).scalar_subquery()
+
+
+REST_SCORE = type_coerce(cast(func.coalesce(_of_rest(func.sum(OTHERS.c.score)), 0), BigInteger), db.Scaled)
+ROWS = (
+    select(
+        ITEMS, ATTEMPTS.c.score.label("total"), ATTEMPTS.c.max_score.label("most"), ATTEMPTS.c.revision.label("attempt_revision"),
+        REST_SCORE.label("rest_score"), _of_rest(func.count(), OTHERS.c.score.is_(None)).label("rest_pending"),
+    )
+    .join(ATTEMPTS, IN_ATTEMPT)
+    .where(GRADED)
+    .order_by(ITEMS.c.attempt_id)
+)  # fmt: skip
+"""SELECT graded items, with what they and the rest of their attempts come to."""
+
+
+def graded(question_id, limit, after="", unless=None):
+    """So many graded items of a question, by attempt, from behind one; `unless` leaves out those that are staged for a regrade."""
+    rows = ROWS.where(ITEMS.c.question_id == question_id, ITEMS.c.attempt_id > after).limit(limit)
+    if unless is not None:
+        rows = rows.where(~select(CHANGES.c.place).where(*staged_for(unless)).correlate(ITEMS).exists())
+    return db.execute(rows).mappings().all()
+
+
+def staged_for(regrade_id):
+    """SQL: whether a row is what is staged of an item for a regrade."""
+    return CHANGES.c.regrade_id == regrade_id, CHANGES.c.attempt_id == ITEMS.c.attempt_id, CHANGES.c.place == ITEMS.c.place
+
+
+def count(question_id):
+    """How many graded items a question has."""
+    return db.execute(select(func.count()).select_from(ITEMS.join(ATTEMPTS, IN_ATTEMPT)).where(ITEMS.c.question_id == question_id, GRADED)).scalar_one()
+
+
+def many(question_id, kind, action):
+    """Whether a question has more items than are regraded at once."""
+    most = SMALL_SLOW if action == "key" and kind in READ_SLOWLY else SMALL
+    some = select(ITEMS.c.place).where(ITEMS.c.question_id == question_id).limit(most + 1).subquery()
+    return db.execute(select(func.count()).select_from(some)).scalar_one() > most
+
+
+def open_items(correction):
+    """SQL: whether an item is of an attempt that is not graded yet, and not as a correction wants it."""
+    others = {"key": or_(ITEMS.c.key_revision != correction.revision, ITEMS.c.ruling.is_not(None))}
+    differs = others.get(correction.action, ITEMS.c.ruling.is_distinct_from(correction.action))
+    attempt = select(ATTEMPTS.c.id).where(IN_ATTEMPT, OPEN).correlate(ITEMS).exists()
+    return and_(ITEMS.c.question_id == correction.question_id, differs, attempt)
+
+
+def concerns_open(correction):
+    """Whether there are such items."""
+    return db.execute(select(ITEMS.c.place).where(open_items(correction)).limit(1)).first() is not None
+
+
+def staged_count(regrade_id):
+    """How many items are staged for a regrade."""
+    return db.execute(select(func.count()).select_from(CHANGES).where(CHANGES.c.regrade_id == regrade_id)).scalar_one()
