@@ -192,14 +192,16 @@ def revoke(id):
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["question", "topic"]))
+@click.argument("kind", type=click.Choice(["question", "topic", "learner"]))
 @click.argument("id")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @clearly
 def erase(kind, id, yes):
-    """Erase a question or a topic for good, with all that is in it and its history; over HTTP it is only hidden."""
+    """Erase a question or a topic for good, with all that is in it and its history; or all that is kept of a learner, by id or name."""
     from service import erasing
 
+    if kind == "learner":
+        return erase_learner(id, yes)
     table, engine = {"question": QUESTIONS, "topic": TOPICS}[kind], ready_app().extensions["engine"]
     with db.snapshot(engine):
         row = db.execute(select(table).where(table.c.id == id)).one_or_none()
@@ -213,6 +215,22 @@ def erase(kind, id, yes):
         else:
             erasing.question(row.topic_id, id)
     click.echo(f"Erased: {row.title or row.id}")
+
+
+def erase_learner(who, yes):
+    """Erase the learner of this id, or whom a front-end calls by this name."""
+    from service import privacy
+
+    engine = ready_app().extensions["engine"]
+    with db.snapshot(engine):
+        if not (privacy.signed_up(who) or privacy.named(who)):
+            raise Failure(f"There is no learner with the id or name {who}.")
+    if not yes:
+        click.confirm(f"Erase all that is kept of the learner '{who}' for good?", abort=True)
+    with db.writing(engine):
+        privacy.erase_learner(who)
+        privacy.erase_named(who)
+    click.echo(f"Erased: {who}")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # -5 is a response

@@ -16,16 +16,6 @@ LEARNERS, ATTEMPTS, REPORTS, CASES = Learner.__table__, Attempt.__table__, Repor
 ANY_LEARNER = Caller("learner")
 
 
-def of_learner(id):
-    """The owner that a learner is."""
-    return f"learner {id}"
-
-
-def of_name(name):
-    """The owner that a front-end's name stands for."""
-    return f"name {name}"
-
-
 def data(owner):
     """All attempts and reports of an owner, as much of them as the learner may see now."""
     rows = db.execute(access.ROWS.where(ATTEMPTS.c.owner == owner).order_by(ATTEMPTS.c.created_at, ATTEMPTS.c.id)).mappings().all()
@@ -37,18 +27,32 @@ def data(owner):
     }
 
 
-def known(owner):
-    """Whether anything is kept of an owner."""
-    return any(db.execute(select(table.c.owner).where(table.c.owner == owner).limit(1)).first() for table in (ATTEMPTS, REPORTS))
+def of_name(name):
+    """The owner that a front-end's name stands for."""
+    return f"name {name}"
+
+
+def signed_up(id):
+    """Whether a learner of this id signed up."""
+    return db.execute(select(LEARNERS.c.id).where(LEARNERS.c.id == id)).first() is not None
+
+
+def named(name):
+    """Whether anything is kept under a front-end's name."""
+    return db.execute(select(ATTEMPTS.c.id).where(ATTEMPTS.c.owner == of_name(name)).limit(1)).first() is not None
 
 
 def erase_learner(id):
     """Erase who signed up, and all that leads there."""
     db.execute(delete(LEARNERS).where(LEARNERS.c.id == id))
-    erase(of_learner(id))
+    _erase(f"learner {id}")
 
 
-def erase(owner):
-    """Erase all that leads to an owner."""
+def erase_named(name):
+    """Erase all that leads to whom a front-end calls so."""
+    _erase(of_name(name))
+
+
+def _erase(owner):
     forgetting.forget(owner)
     db.execute(update(REPORTS).where(REPORTS.c.owner == owner).values(owner=None, comment=""))

@@ -83,6 +83,21 @@ def test_it_asks_before_it_erases(command):
     assert command.asked(everything) == before
 
 
+def test_nothing_is_left_of_an_erased_learner_by_id_or_by_name(command):
+    token = used(command.url, "/api/v1/learners", {"handle": "Leaving1"})["token"]
+    id = id_of(command, "learners", handle="Leaving1")
+    attempt = used(command.url, "/api/v1/attempts", {"topic_id": SEEDED}, by=token)
+    used(command.url, f"/api/v1/attempts/{attempt['id']}/submit", by=token)
+    key = command("key", "create", "front end", "--scope", "attempts:write")[-1]
+    used(command.url, "/api/v1/attempts", {"topic_id": SEEDED, "learner": "Student 7"}, by=key)
+    for who in (id, "Student 7"):
+        assert command.run("erase", "learner", who).exit_code == 1
+        assert command("erase", "learner", who, "--yes") == [f"Erased: {who}"]
+        assert not [name for name, text in command.asked(everything).items() if who in text]
+        assert who in command.fails("erase", "learner", who, "--yes")
+    assert command.asked(lambda connection: connection.execute(select(TABLES["attempts"].c.state)).scalars().all()) == ["graded"]
+
+
 @pytest.mark.parametrize("kind", ["question", "topic"])
 def test_what_is_not_there_is_not_erased(command, kind):
     assert "none with the id nowhere" in command.fails("erase", kind, "nowhere", "--yes")

@@ -23,4 +23,4 @@ def export(query):
 @speaks(query=OneLearner, status=204, scope="attempts:write")
 def erase(query):
     """Erase the learner of this name for good, however often. Scores and choices stay for statistics; nothing leads to who it was."""
-    privacy.erase(privacy.of_name(query["learner"]))
+    privacy.erase_named(query["learner"])
