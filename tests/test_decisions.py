@@ -1,5 +1,6 @@
 """What people decide counts before what machines say, for all who responded the same, until it is decided otherwise."""
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import update
@@ -127,6 +128,16 @@ def test_a_retry_decides_once(world, topic, essay):
     key = str(uuid.uuid4())
     first, again = (world.post(f"/reviews/{review['id']}", {"score": 1}, by="reviewer", Idempotency_Key=key) for _ in range(2))
     assert first.json == again.json and again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_those_who_decide_of_one_attempt_at_the_same_time_all_count(world, topic):
+    essays = [world.question(topic, "essay") for _ in range(6)]
+    attempts = [taken(world, topic, {essay["id"]: TEXT for essay in essays}) for _ in range(3)]
+    open_ones = [review for essay in essays for review in reviews(world, essay)]
+    with ThreadPoolExecutor(len(open_ones)) as people:
+        replies = list(people.map(lambda review: decide(world, review, score=1).status_code, open_ones))
+    assert replies == [200] * 6
+    assert [(read(world, each).json["state"], read(world, each).json["score"]) for each in attempts] == [("graded", 6)] * 3
 
 
 def test_where_the_question_was_worth_more_the_response_is_too(world, topic, essay):

@@ -213,6 +213,19 @@ def test_a_report_stays_counted_without_its_words(world, topic, token):
     assert (case["count"], case["comments"]) == (1, [])
 
 
+def test_what_is_half_gone_is_not_graded_anew(world, topic):
+    question = world.question(topic, "fill_in_blank", points=3)
+    attempt = start(world, topic, "grader", learner="half gone")
+    blanks = attempt["items"][0]["question"]["body"]["blanks"][2]["choices"]
+    cold = next(each["id"] for each in blanks if each["text"] == "colder")
+    save(world, attempt, {question["id"]: {"element": "oxygen", "boils": 100, "freezes": cold}}, "grader")
+    submit(world, attempt, "grader")
+    erase(world, "half gone")
+    reply = world.post(f"/questions/{question['id']}/regrade", {"action": "key", "reason": "To be sure."}, by="reviewer")
+    assert reply.status_code == 200, reply.json
+    assert read(world, attempt, "reviewer").json["score"] == 3
+
+
 def test_statistics_stay_as_they_were(world, topic):
     asked = [world.question(topic, kind) for kind in ("multiple_choice", "short_answer", "fill_in_blank", "true_false")]
     for number in range(24):
