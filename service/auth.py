@@ -144,6 +144,15 @@ def _found(statement, secret):
     return db.execute(statement, {"hash": wanted}).one_or_none(), wanted
 
 
+def stay(caller):
+    """Keep a learner from being erased before this transaction ends; 401 for who has been erased since this request began."""
+    if caller.kind != "learner":
+        return
+    held = select(LEARNERS.c.id).where(LEARNERS.c.id == caller.id).with_for_update(read=True, key_share=True)
+    if db.execute(held).first() is None:
+        raise unknown()
+
+
 def note_use(engine, caller):
     """Note, once an hour at most, that this key was used; a failure is of no consequence."""
     if not caller.stale:

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from schemas.report import COMMENTS_SHOWN
 from service import db, sight
-from service.auth import caller, hashed
+from service.auth import caller, hashed, stay
 from service.errors import Problem
 from service.models.content import Question, Topic
 from service.models.feedback import Case, Report
@@ -25,6 +25,7 @@ MOST_A_DAY = 20
 def file(question, reason, comment):
     """Take a report of a question (its row) by whoever asks; the receipt."""
     reporter = pseudonym("reporter")
+    stay(caller())
     db.in_turn(f"reports by {reporter}")
     db.in_turn(f"report {question['id']}")
     id = _open_case(question["id"], reason)

@@ -13,14 +13,14 @@ OPEN = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS
 
 
 def lock(id):
-    """Lock an attempt; its row, as it is now."""
-    db.execute(select(ATTEMPTS.c.id).where(ATTEMPTS.c.id == id).with_for_update()).one()
+    """Lock an attempt; its row, as it is now, or None where it was erased meanwhile."""
+    db.execute(select(ATTEMPTS.c.id).where(ATTEMPTS.c.id == id).with_for_update())
     return access.row(id)
 
 
-def save(id, responses):
-    """Keep responses to the questions of a (locked) attempt that is in progress: {question id: response}."""
-    row = lock(id)
+def save(row, responses):
+    """Keep responses to the questions of an attempt (its locked row) that is in progress: {question id: response}."""
+    id = row["id"]
     access.check_in_progress(row)
     items = {item["question_id"]: dict(item) for item in db.execute(OPEN, {"id": id}).mappings()}
     forms = answer_key.frozen({(item["question_id"], item["revision"]) for item in items.values() if item["question_id"] in responses})

@@ -15,6 +15,7 @@ ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
 def start(topic, caller, learner, draw):
     """Write an attempt at this topic (its row): (its id, its token for who has no other credential)."""
     owner = owner_of(caller, learner)
+    auth.stay(caller)
     moment = db.now()
     check_open(topic, moment)
     number = next_try(topic, owner, caller)

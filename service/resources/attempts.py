@@ -56,7 +56,7 @@ def read(id):
 def save(id, data):
     """Save responses; each replaces the one before, null clears it. All of them are kept, or none."""
     found(mine(id))
-    answering.save(id, data["responses"])
+    answering.save(found(answering.lock(id)), data["responses"])
     return shown(id)
 
 
@@ -78,7 +78,7 @@ def finished(id):
 
 def shown(id):
     """An attempt as this caller may see it now."""
-    row = access.row(id)
+    row = found(access.row(id))
     level = access.level(g.caller, row)
     secret_inside()
     fresh(row["revision"], row["topic_stamp"], level, *(["corrections"] if showing.tells_corrections(level) else []))
