@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 
 from service import answer_key, db
 from service.attempts import access, labels, settling
-from service.errors import MOST_TOLD, Problem
+from service.errors import MOST_TOLD, Problem, below
 from service.models.attempts import Attempt, Item
 
 ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
@@ -41,7 +41,7 @@ def _understood(row, responses, items, forms):
     """The responses as they are kept, or every fault of them at once."""
     kept, faults = {}, []
     for of, response in responses.items():
-        pointer = f"#/responses/{of}"
+        pointer = below("#/responses", of)
         item = items.get(of)
         form = item and forms.get((of, item["revision"]))
         if form is None:

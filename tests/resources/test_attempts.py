@@ -72,6 +72,11 @@ def test_a_response_that_cannot_be_is_refused_with_all_others_of_the_same_reques
     assert [item["response"] for item in read(world, attempt).json["items"]] == [None, None]
 
 
+def test_a_fault_is_pointed_at_by_a_json_pointer_whatever_its_name(world, topic):
+    world.question(topic)
+    assert pointers(save(world, start(world, topic), {"a/b~c": 1})) == ["#/responses/a~1b~0c"]
+
+
 def test_after_submitting_nothing_is_saved_any_more(world, topic):
     question = world.question(topic)
     attempt = start(world, topic)
