@@ -6,7 +6,7 @@ A caller has eyes: `author` (may write content), `reader` (may read all answers)
 """
 from functools import cache
 
-from sqlalchemy import and_, bindparam, func, or_, select, true, tuple_
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select, true, tuple_
 
 from service import db
 from service.auth import caller, owner
@@ -60,9 +60,14 @@ def this_moment(**later):
     return bindparam(None, callable_=lambda: db.now(**later), type_=ATTEMPTS.c.expires_at.type)
 
 
+def passed(column):
+    """SQL: whether a moment, where there is one, has passed, grace included."""
+    return func.coalesce(column <= this_moment(seconds=-GRACE), False)
+
+
 def ended():
-    """SQL: whether an attempt takes no more responses."""
-    return or_(ATTEMPTS.c.state != "in_progress", func.coalesce(ATTEMPTS.c.expires_at <= this_moment(seconds=-GRACE), False))
+    """SQL: whether an attempt, joined with its topic, takes no more responses; a topic's close may be moved while it lasts."""
+    return or_(ATTEMPTS.c.state != "in_progress", passed(ATTEMPTS.c.expires_at), passed(TOPICS.c.closes_at))
 
 
 @cache
@@ -70,12 +75,13 @@ def all_open(eyes):
     """SQL: whether all answers of a topic may be seen; after their last attempt, or once it has closed, where its author says so."""
     if eyes in ("author", "reader"):
         return true()
-    over = TOPICS.c.closes_at <= this_moment(seconds=-GRACE)
+    over = passed(TOPICS.c.closes_at)
     if eyes == "learner":
         mine = ATTEMPTS.c.topic_id == TOPICS.c.id, ATTEMPTS.c.owner == bindparam(None, callable_=lambda: owner(caller()))
-        had = select(func.count()).select_from(ATTEMPTS).where(*mine, ended()).correlate(TOPICS).scalar_subquery()
-        over = or_(over, had >= TOPICS.c.max_attempts)
-    after = and_(TOPICS.c.answer_access == "after_attempt", func.coalesce(over, False))
+        had = select(func.count()).select_from(ATTEMPTS).where(*mine).correlate(TOPICS).scalar_subquery()
+        lasts = exists().where(*mine, not_(ended())).correlate(TOPICS)
+        over = or_(over, and_(func.coalesce(had >= TOPICS.c.max_attempts, False), not_(lasts)))
+    after = and_(TOPICS.c.answer_access == "after_attempt", over)
     return or_(one_of(TOPICS.c.answer_access, opens_for(eyes)), after)
 
 

@@ -100,16 +100,16 @@ def _read(engine, contract, view, path):
 
     For what takes long a view gives a function instead, which is called when no connection is held any more.
     """
-    with db.snapshot(engine):
-        given = _enter(contract)
-        try:
+    try:
+        with db.snapshot(engine):
+            given = _enter(contract)
             data = view(**path, **given)
             if not callable(data):
                 return _tagged(*shaped(data, contract.status))
-        except NotModified:
-            limits.refund()
-            return b"", 304, _headers()
-    return shaped(data(), contract.status)
+        return shaped(data(), contract.status)
+    except NotModified:
+        limits.refund()
+        return b"", 304, _headers()
 
 
 def _tagged(body, status, headers):

@@ -34,5 +34,6 @@ def read(world, attempt, by=None):
 
 def set_back(world, attempt, seconds):
     """As if an attempt had begun so much earlier."""
+    times = {"created_at": db.now(hours=-1), "expires_at": db.now(seconds=-seconds)}
     with db.writing(world.engine):
-        db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == attempt["id"]).values(expires_at=db.now(seconds=-seconds)))
+        db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == attempt["id"]).values(times))

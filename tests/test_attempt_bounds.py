@@ -57,6 +57,38 @@ def test_the_time_limit_and_the_close_end_an_attempt_whichever_is_first(world):
     assert start(world, closing)["expires_at"] == soon
 
 
+def test_a_close_that_is_moved_ends_attempts_that_last_already(world):
+    topic = world.topic(reveal={"closed": "verdict"})
+    question = world.question(topic)
+    attempt, forgotten = start(world, topic), start(world, topic)
+    save(world, attempt, {question["id"]: choice(attempt, PRIME)})
+    move_close(world, topic, later := db.now(hours=1))
+    assert read(world, attempt).json["expires_at"] == later
+    move_close(world, topic, "2001-01-01T00:00:00Z")
+    refused = save(world, attempt, {question["id"]: choice(attempt, NOT_PRIME)})
+    assert (refused.status_code, refused.json["state"]) == (409, "submitted")
+    ended = read(world, attempt).json
+    assert (ended["state"], ended["score"]) == ("graded", 1) and ended["submitted_at"] > ended["created_at"]
+    with world.app.app_context():
+        settling.finish_left_over(world.engine)
+    assert [each["id"] for each in world.get(f"/attempts?topic={topic['id']}&state=graded&sort=created_at", by="reviewer").json["data"]] == [
+        attempt["id"], forgotten["id"],
+    ]  # fmt: skip
+
+
+def test_a_close_that_is_moved_to_later_gives_attempts_that_last_more_time(world):
+    topic = world.topic(closes_at="2001-01-01T00:00:00Z")
+    question = world.question(topic)
+    move_close(world, topic, db.now(hours=1))
+    attempt = start(world, topic)
+    move_close(world, topic, later := db.now(hours=2))
+    assert save(world, attempt, {question["id"]: choice(attempt, PRIME)}).json["expires_at"] == later
+
+
+def move_close(world, topic, moment):
+    assert world.patch(f"/topics/{topic['id']}", {"closes_at": moment}).status_code == 200
+
+
 def seconds_between(one, other):
     return (datetime.fromisoformat(other) - datetime.fromisoformat(one)).total_seconds()
 

@@ -1,6 +1,7 @@
 """What attempts show: so much while they last, once submitted, and when the topic has closed, in every way that one can end."""
 import pytest
 
+from service import db
 from tests.taking import NOT_PRIME, PRIME, choice, read, save, set_back, start, submit
 from tests.world import codes, pointers
 
@@ -84,6 +85,48 @@ def test_answers_open_after_the_last_attempt_to_whose_it_was(world):
         assert world.get(f"/questions/{question['id']}/answers", by=by).json["data"] == []
 
 
+def test_answers_stay_shut_while_an_attempt_lasts_though_fewer_are_permitted_now(world):
+    topic = world.topic(answer_access="after_attempt", max_attempts=2)
+    question = world.question(topic)
+    me = world.post("/learners", {}).json["token"]
+    submit(world, start(world, topic, by=me), by=me)
+    attempt = start(world, topic, by=me)
+    world.patch(f"/topics/{topic['id']}", {"max_attempts": 1})
+    assert world.get(f"/questions/{question['id']}/answers", by=me).json["data"] == []
+    submit(world, attempt, by=me)
+    assert world.get(f"/questions/{question['id']}/answers", by=me).json["data"] != []
+
+
+def test_no_response_is_taken_once_answers_are_open_to_all(world):
+    topic = world.topic(answer_access="after_attempt")
+    question = world.question(topic)
+    attempt = start(world, topic)
+    world.patch(f"/topics/{topic['id']}", {"closes_at": "2001-01-01T00:00:00Z"})
+    assert world.get(f"/questions/{question['id']}/answers").json["data"] != []
+    assert save(world, attempt, {question["id"]: choice(attempt, PRIME)}).status_code == 409
+
+
+def test_while_others_have_their_grace_no_attempt_shows_what_the_close_opens(world):
+    topic = world.topic(reveal={"closed": "key"})
+    world.question(topic)
+    attempt = start(world, topic)
+    submit(world, attempt)
+    shown = []
+    for seconds in (5, 11):
+        world.patch(f"/topics/{topic['id']}", {"closes_at": db.now(seconds=-seconds)})
+        shown.append(read(world, attempt).json["reveal"])
+    assert shown == ["nothing", "key"]
+
+
+@pytest.mark.parametrize(("text", "verdict"), [(PRIME, "correct"), (NOT_PRIME, "incorrect")])
+def test_what_earns_no_points_is_right_or_wrong_all_the_same(world, topic, text, verdict):
+    question = world.question(topic, points=0)
+    attempt = start(world, topic)
+    save(world, attempt, {question["id"]: choice(attempt, text)})
+    graded = submit(world, attempt).json
+    assert (graded["items"][0]["result"]["verdict"], graded["score"], graded["max_score"]) == (verdict, 0, 0)
+
+
 def test_answers_open_to_all_once_the_topic_has_closed(world):
     topic = world.topic(answer_access="after_attempt", closes_at="2999-01-01T00:00:00Z")
     question = world.question(topic)
@@ -122,3 +165,11 @@ def test_an_attempt_is_stored_nowhere_and_its_etag_changes_with_it(world, topic)
     assert world.get(f"/attempts/{attempt['id']}", by=attempt["token"], If_None_Match=first.headers["ETag"]).status_code == 304
     save(world, attempt, {question["id"]: None})
     assert read(world, attempt).headers["ETag"] != first.headers["ETag"]
+
+
+def test_who_has_any_view_of_an_attempt_hears_304_also_when_its_time_is_up(world, topic):
+    world.question(topic)
+    attempt = start(world, topic)
+    set_back(world, attempt, 60)
+    assert world.get(f"/attempts/{attempt['id']}", by=attempt["token"], If_None_Match="*").status_code == 304
+    assert read(world, attempt).json["state"] == "graded"

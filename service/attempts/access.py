@@ -26,6 +26,17 @@ def state():
     return case((and_(ATTEMPTS.c.state == "in_progress", sight.ended()), "submitted"), else_=ATTEMPTS.c.state)
 
 
+def state_of(row):
+    """The same, of a row."""
+    return "submitted" if row["ended"] and row["state"] == "in_progress" else row["state"]
+
+
+def ends_at(row):
+    """When an attempt is over, or None: its time is up or its topic closes; once it has ended, when that was to be."""
+    ends = [row["expires_at"], row["topic_closes_at"] if row["state"] == "in_progress" else None]
+    return min((each for each in ends if each), default=None)
+
+
 def owns(caller, row):
     """Whether it is the caller's attempt: a learner's own, one whose token was sent, or any for who acts for learners."""
     if caller.kind == "learner":
@@ -53,10 +64,10 @@ def reaches(level, wanted):
 def _phase(row):
     if not row["ended"]:
         return "during"
-    return "closed" if row["topic_closes_at"] and row["topic_closes_at"] <= db.now() else "submitted"
+    return "closed" if row["topic_closes_at"] and row["topic_closes_at"] <= db.now(seconds=-sight.GRACE) else "submitted"
 
 
 def check_in_progress(row):
     """409 once an attempt takes no more responses."""
     if row["ended"]:
-        raise Problem(409, "This attempt is over; it takes no more responses.", kind="attempt_closed", state=row["state"])
+        raise Problem(409, "This attempt is over; it takes no more responses.", kind="attempt_closed", state=state_of(row))

@@ -2,16 +2,17 @@
 
 A crash between the end and the results leaves a `submitted` attempt, which whoever looks at it next, or the job process, grades.
 """
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from service import answer_key, db, examples, jobs, second_look, sight
 from service.attempts import access, queue
 from service.errors import Problem
 from service.grading import Judgement, judged, rounded
 from service.models.attempts import Attempt, Item
+from service.models.content import Topic
 from service.verdict import exact
 
-ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
 ERASED = {"ruling": "void", "awaits": False, "score": 0, "max_score": 0}
 GRADED_ALREADY = ("needs_review", "graded")
 TRIES = 20
@@ -27,15 +28,14 @@ def finish(engine, id):
 
 def end(id):
     """Note that an attempt has ended: now, or when its time was up."""
-    moment = db.now()
-    over = func.coalesce(ATTEMPTS.c.expires_at <= moment, False)
-    values = {"state": "submitted", "submitted_at": case((over, ATTEMPTS.c.expires_at), else_=_as_moment(moment)), "updated_at": moment}
+    row, moment = access.row(id), db.now()
+    if row is None or row["state"] != "in_progress":
+        return
+    at = access.ends_at(row)
+    in_time = at is None or not row["created_at"] <= at <= moment  # a close may be moved to before the attempt began
+    values = {"state": "submitted", "expires_at": at, "submitted_at": moment if in_time else at, "updated_at": moment}
     values["revision"] = ATTEMPTS.c.revision + 1
     db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == id, ATTEMPTS.c.state == "in_progress").values(values))
-
-
-def _as_moment(moment):
-    return bindparam(None, moment, ATTEMPTS.c.submitted_at.type)
 
 
 def settle(engine, id):
@@ -157,7 +157,10 @@ def left_over(limit=100):
     """The ids of attempts whose time is over, and of some whose grading was cut off, the oldest first."""
     stuck = and_(ATTEMPTS.c.state == "submitted", ATTEMPTS.c.updated_at <= db.now(seconds=-60))
     over = and_(ATTEMPTS.c.state == "in_progress", ATTEMPTS.c.expires_at <= db.now(seconds=-sight.GRACE))
-    return list(db.execute(select(ATTEMPTS.c.id).where(or_(over, stuck)).order_by(ATTEMPTS.c.expires_at).limit(limit)).scalars())
+    closed = and_(ATTEMPTS.c.state == "in_progress", sight.passed(TOPICS.c.closes_at))
+    by_time = select(ATTEMPTS.c.id).where(or_(over, stuck)).order_by(ATTEMPTS.c.expires_at).limit(limit)
+    by_close = select(ATTEMPTS.c.id).join(TOPICS, TOPICS.c.id == ATTEMPTS.c.topic_id).where(closed).limit(limit)
+    return list(dict.fromkeys([*db.execute(by_time).scalars(), *db.execute(by_close).scalars()]))
 
 
 @jobs.chore(5)

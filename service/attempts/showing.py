@@ -8,7 +8,7 @@ from service.reading import QUESTION_FIELDS, wanted
 from service.verdict import exact
 
 ATTEMPTS, ITEMS, REGRADES, CHANGES = Attempt.__table__, Item.__table__, Regrade.__table__, Change.__table__
-PLAIN = ("id", "revision", "created_at", "updated_at", "topic_id", "number", "expires_at", "submitted_at", "item_count")
+PLAIN = ("id", "revision", "created_at", "updated_at", "topic_id", "number", "submitted_at", "item_count")
 FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name not in ("answers_visible", "status", "position"))
 OF_ATTEMPT = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
 CORRECTIONS = (
@@ -24,7 +24,8 @@ def summary(row, level):
     """An attempt's row without its items."""
     owner = row["owner"] or ""
     wire = {name: row[name] for name in PLAIN} | {"max_score": row["max_score"], "reveal": level}
-    wire["state"] = "submitted" if row["ended"] and row["state"] == "in_progress" else row["state"]
+    wire["expires_at"] = access.ends_at(row)
+    wire["state"] = access.state_of(row)
     wire["learner"] = owner.removeprefix("name ") if owner.startswith("name ") else None
     wire["learner_id"] = owner.removeprefix("learner ") if owner.startswith("learner ") else None
     if access.reaches(level, "verdict"):
@@ -98,9 +99,11 @@ def result(item, level):
 
 
 def _word(item):
-    """The verdict in one word, of the score that counts."""
+    """The verdict in one word, of the score that counts; of what earns no points nobody but the machine says whether it is right."""
     if item["score"] is None:
         return "ungradable"
+    if not item["points"] and not item["ruling"] and item["machine"]:
+        return item["machine"]["verdict"]
     if item["score"] >= item["max_score"]:
         return "correct"
     return "partial" if item["score"] > 0 else "incorrect"

@@ -28,7 +28,7 @@ def start(topic, caller, learner, draw):
         raise Problem(409, "None of these questions is there any more.", kind="nothing_to_ask")
     db.execute(insert(ATTEMPTS).values(
         id=id, revision=1, created_at=moment, updated_at=moment, topic_id=topic["id"], owner=owner, token_hash=hash, number=number,
-        state="in_progress", expires_at=end_of(topic, moment), draw={"seed": seed}, paper=name,
+        state="in_progress", expires_at=time_up(topic, moment), draw={"seed": seed}, paper=name,
         max_score=sum(each["max_score"] for each in items), item_count=len(items), graded_count=0,
     ))  # fmt: skip
     db.execute(insert(ITEMS), items)
@@ -74,12 +74,10 @@ def next_try(topic, owner, caller):
     return number
 
 
-def end_of(topic, moment):
-    """When an attempt that starts now is over: its time is up, or the topic closes."""
-    ends = [topic["closes_at"]] if topic["closes_at"] else []
-    if topic["time_limit_s"] is not None:
-        ends.append(db.rfc3339(datetime.fromisoformat(moment) + timedelta(seconds=topic["time_limit_s"])))
-    return min(ends, default=None)
+def time_up(topic, moment):
+    """When the time of an attempt that starts now is up, if it is limited; when its topic closes is looked up there."""
+    limit = topic["time_limit_s"]
+    return limit and db.rfc3339(datetime.fromisoformat(moment) + timedelta(seconds=limit))
 
 
 def _item(attempt_id, place, id, revision, forms):

@@ -34,6 +34,7 @@ class Attempt(Base):
         UniqueConstraint("topic_id", "owner", "number"),
         Index(None, "owner"),
         Index(None, "topic_id", "paper"),
+        Index(None, "topic_id", "state"),
         Index(None, "state", "expires_at"),
         Index(None, "topic_id", "created_at", "id"),
         Index(None, "created_at", "id"),

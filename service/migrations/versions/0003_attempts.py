@@ -45,6 +45,7 @@ def upgrade():
     op.create_index("ix_attempts_state_expires_at", "attempts", ["state", "expires_at"])
     op.create_index("ix_attempts_topic_id_created_at_id", "attempts", ["topic_id", "created_at", "id"])
     op.create_index("ix_attempts_topic_id_paper", "attempts", ["topic_id", "paper"])
+    op.create_index("ix_attempts_topic_id_state", "attempts", ["topic_id", "state"])
     op.create_index("ix_attempts_updated_at_id", "attempts", ["updated_at", "id"])
     op.create_table("attempt_items",
         sa.Column("attempt_id", ID, nullable=False),
