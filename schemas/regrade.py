@@ -17,8 +17,8 @@ class NewRegrade(Schema):
 
     action = Enum(*ACTIONS, required=True)
     reason = why(min=1, required=True)
-    plan = Text(max=2000, load_default=None, allow_none=True, metadata={"description": "of a dry run: do exactly what it told, or nothing (412)"})
-    report_id = Id(load_default=None, allow_none=True, metadata={"description": "the case of reports that this puts right; it is resolved with it"})
+    plan = Text(max=2000, load_default=None, allow_none=True, metadata={"description": "of a dry run: do just what it told, or nothing (412)"})
+    report_id = Id(load_default=None, allow_none=True, metadata={"description": "the case of reports that this puts right, and resolves"})
 
 
 class BeforeAfter(Schema):

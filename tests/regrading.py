@@ -66,3 +66,16 @@ def changes(told):
 
 def records(world, question):
     return world.get(f"/questions/{question['id']}/regrades", by="reviewer").json["data"]
+
+
+def adds_up(world, attempts):
+    """Whether each attempt comes to what its items add up to."""
+    told = [read(world, attempt, by="admin").json for attempt in attempts]
+    return all(add_up(each) == (each["score"], each["max_score"], each["graded_count"], each["state"]) for each in told)
+
+
+def add_up(attempt):
+    known = [item["result"]["score"] for item in attempt["items"] if item["result"]["score"] is not None]
+    whole = len(known) == attempt["item_count"]
+    most = sum(item["max_score"] for item in attempt["items"])
+    return sum(known) if whole else None, most, len(known), "graded" if whole else "needs_review"

@@ -1,10 +1,12 @@
 """What a regrade makes of attempts: of graded ones and of those in progress, and what it leaves as it is."""
+import itertools
+
 import pytest
 from sqlalchemy import update
 
 from service import db
 from service.models.attempts import Item
-from tests.regrading import RIGHT, WRONG, changes, correct, corrected_class, records, regraded, scores, taken, wrongly_keyed
+from tests.regrading import RIGHT, WRONG, adds_up, changes, correct, corrected_class, records, regraded, scores, taken, wrongly_keyed
 from tests.taking import NOT_PRIME, PRIME, choice, read, save, start, submit
 
 
@@ -30,7 +32,8 @@ def test_a_void_question_counts_nothing_of_nothing(world, corrected):
     assert (before := scores(world, [attempt])) == [(1, 2)]
     told = regraded(world, question, "void")
     [change] = [each for each in told["changes"] if each["attempt_id"] == attempt["id"]]
-    assert change == {"attempt_id": attempt["id"], "before": 1, "after": 0, "max_before": 2, "max_after": 1, "item": {"before": 1, "after": 0}}
+    total = {"before": 1, "after": 0, "max_before": 2, "max_after": 1}
+    assert change == {"attempt_id": attempt["id"], **total, "item": {"before": 1, "after": 0}}
     assert scores(world, [attempt]) == [(0, 1)] and read(world, attempt).json["items"][0]["result"]["ruling"] == "void"
 
     regraded(world, question, "key")
@@ -83,6 +86,20 @@ def test_an_attempt_with_a_pending_item_has_no_score_before_or_after(world, corr
     assert read(world, attempt, by="reviewer").json["state"] == "needs_review"
     regraded(world, {"id": ids[1]}, "full_marks")
     assert read(world, attempt, by="reviewer").json["state"] == "graded"
+
+
+@pytest.mark.parametrize("actions", list(itertools.permutations(("key", "void", "full_marks"))))
+def test_an_attempt_comes_to_what_its_items_add_up_to(world, corrected, actions):
+    topic, question, attempts = corrected
+    essay = world.question(topic, "essay", points=3)
+    for text in (PRIME, NOT_PRIME):
+        attempts.append(start(world, topic))
+        save(world, attempts[-1], {question["id"]: choice(attempts[-1], text), essay["id"]: "At length."})
+        submit(world, attempts[-1])
+    for action in actions:
+        for each in (question, essay):
+            regraded(world, each, action)
+            assert adds_up(world, attempts)
 
 
 # Attempts that are not graded yet

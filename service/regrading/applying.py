@@ -1,5 +1,5 @@
 """Having what is staged take effect: one short transaction of a few statements, however many attempts there are."""
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service import db, reports, writing
@@ -39,16 +39,20 @@ def stage(id, rows):
         db.execute(dialect.insert(CHANGES).on_conflict_do_nothing(), [{"regrade_id": id, **row} for row in rows])
 
 
-def give_places(id, limit=None):
+def give_places(id, limit):
     """Give those that will await a person a place in the queue, so many at most: how many they were."""
     mine = and_(CHANGES.c.regrade_id == id, CHANGES.c.awaits, CHANGES.c.review_id.is_(None))
     columns = (ITEMS.c.attempt_id, ITEMS.c.place, ITEMS.c.question_id, ITEMS.c.response, CHANGES.c.machine)
     here = and_(CHANGES.c.attempt_id == ITEMS.c.attempt_id, CHANGES.c.place == ITEMS.c.place)
     rows = db.execute(select(*columns).join(CHANGES, here).where(mine).order_by(CHANGES.c.attempt_id).limit(limit)).mappings().all()
-    for row in sorted(rows, key=queue.name_of):
-        one = CHANGES.c.regrade_id == id, CHANGES.c.attempt_id == row["attempt_id"], CHANGES.c.place == row["place"]
-        db.execute(update(CHANGES).where(*one).values(review_id=queue.review_of(row, row["machine"])["id"]))
+    for attempt_id, review_id in places(rows).items():
+        db.execute(update(CHANGES).where(CHANGES.c.regrade_id == id, CHANGES.c.attempt_id == attempt_id).values(review_id=review_id))
     return len(rows)
+
+
+def places(rows):
+    """{attempt id: the review of its response}, made where there is none; in a transaction that locks nothing else."""
+    return {row["attempt_id"]: queue.review_of(row, row["machine"])["id"] for row in sorted(rows, key=queue.name_of)}
 
 
 def apply(id, wish, correction):
@@ -60,10 +64,20 @@ def apply(id, wish, correction):
     mine = CHANGES.c.regrade_id == id, CHANGES.c.touches
     here = ITEMS.c.attempt_id == CHANGES.c.attempt_id, ITEMS.c.place == CHANGES.c.place
     db.execute(update(ITEMS).where(*here, *mine).values({name: CHANGES.c[name] for name in COLUMNS} | {"version": ITEMS.c.version + 1}))
-    settling.retotal(ATTEMPTS.c.id.in_(select(CHANGES.c.attempt_id).where(*mine)))
+    db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == CHANGES.c.attempt_id, *mine).values(_totals()))
     moved = select(func.count()).select_from(CHANGES).where(CHANGES.c.regrade_id == id, CHANGES.c.moves).scalar_subquery()
     records.change(id, reason=wish.reason, by=wish.by, applied_at=db.now(), change_count=moved)
     answer_report(wish, id)
+
+
+def _totals():
+    """What an attempt comes to, as staged: to add up all its items here would keep others waiting (`settling.retotal` gives the same)."""
+    graded = [case((column.is_not(None), 1), else_=0) for column in (CHANGES.c.score, CHANGES.c.item_before)]
+    return {
+        "score": CHANGES.c.after, "max_score": CHANGES.c.max_after, "graded_count": ATTEMPTS.c.graded_count + graded[0] - graded[1],
+        "state": case((CHANGES.c.after.is_(None), "needs_review"), else_="graded"),
+        "revision": ATTEMPTS.c.revision + 1, "updated_at": db.now(),
+    }  # fmt: skip
 
 
 def answer_report(wish, id):
@@ -118,6 +132,6 @@ def show_meanwhile(engine, question_id):
         ids = db.execute(select(ATTEMPTS.c.id).join(ITEMS, IN_ATTEMPT).where(shown)).scalars().all()
     for id in ids:
         with db.writing(engine):
-            if not answering.lock(id)["ended"]:
+            if (row := answering.lock(id)) and not row["ended"]:
                 settling.settle_now(id, [question_id])
                 db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == id).values(revision=ATTEMPTS.c.revision + 1))

@@ -99,21 +99,28 @@ def _stage(engine, id, found, revision):
         total, done = looking.count(found.question_id), looking.staged_count(id)
     yield done, total
     after, size = "", SLOW_BATCH if found.action == "key" and found.type in READ_SLOWLY else BATCH
-    while rows := _batch(engine, id, found, after, size):
-        after, done = rows[-1]["attempt_id"], done + len(rows)
+    while after is not None:
+        after, staged = _batch(engine, id, found, after, size)
+        done += staged
         yield done, max(done, total)
 
 
 def _batch(engine, id, found, after, size):
-    """Stage the next rows, each batch in a short transaction of its own; graded where no connection is held."""
+    """Stage the next items, as far as they are not staged, in a short transaction: (the last attempt or None at the end, how many).
+
+    They are graded where no connection is held.
+    """
     with db.snapshot(engine):
-        items = looking.graded(found.question_id, size, after, unless=id)
-        decided = queue.decisions(items)
-    rows = [found.of(item, decided) for item in items]
-    if rows:
-        with db.writing(engine):
-            applying.stage(id, rows)
-    return rows
+        items = looking.graded(found.question_id, size, after)
+        if not items:
+            return None, 0
+        staged = looking.staged_among(id, items)
+        missing = [item for item in items if item["attempt_id"] not in staged]
+        decided = queue.decisions(missing)
+    rows = [found.of(item, decided) for item in missing]
+    with db.writing(engine):
+        applying.stage(id, rows)
+    return items[-1]["attempt_id"], len(rows)
 
 
 def _as_it_is():

@@ -1,4 +1,4 @@
-"""Which items a correction is about: those of graded attempts, which are looked at one by one, and those of attempts that are not graded yet."""
+"""Which items a correction is about: those of graded attempts, looked at one by one, and those of attempts not graded yet."""
 from sqlalchemy import BigInteger, and_, cast, func, or_, select, type_coerce
 
 from service import db, sight
@@ -33,12 +33,16 @@ ROWS = (
 """SELECT graded items, with what they and the rest of their attempts come to."""
 
 
-def graded(question_id, limit, after="", unless=None):
-    """So many graded items of a question, by attempt, from behind one; `unless` leaves out those that are staged for a regrade."""
-    rows = ROWS.where(ITEMS.c.question_id == question_id, ITEMS.c.attempt_id > after).limit(limit)
-    if unless is not None:
-        rows = rows.where(~select(CHANGES.c.place).where(*staged_for(unless)).correlate(ITEMS).exists())
-    return db.execute(rows).mappings().all()
+def graded(question_id, limit, after=""):
+    """So many graded items of a question, by attempt, from behind one."""
+    behind = ITEMS.c.attempt_id > after, ATTEMPTS.c.id > after  # said of both: PostgreSQL may go along either
+    return db.execute(ROWS.where(ITEMS.c.question_id == question_id, *behind).limit(limit)).mappings().all()
+
+
+def staged_among(regrade_id, rows):
+    """The ids of the attempts among those of these rows that are staged for a regrade."""
+    between = CHANGES.c.attempt_id.between(rows[0]["attempt_id"], rows[-1]["attempt_id"])
+    return set(db.execute(select(CHANGES.c.attempt_id).where(CHANGES.c.regrade_id == regrade_id, between)).scalars())
 
 
 def staged_for(regrade_id):
@@ -48,7 +52,8 @@ def staged_for(regrade_id):
 
 def count(question_id):
     """How many graded items a question has."""
-    return db.execute(select(func.count()).select_from(ITEMS.join(ATTEMPTS, IN_ATTEMPT)).where(ITEMS.c.question_id == question_id, GRADED)).scalar_one()
+    both = ITEMS.join(ATTEMPTS, IN_ATTEMPT)
+    return db.execute(select(func.count()).select_from(both).where(ITEMS.c.question_id == question_id, GRADED)).scalar_one()
 
 
 def many(question_id, kind, action):

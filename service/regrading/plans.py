@@ -7,7 +7,10 @@ from itsdangerous import BadData, URLSafeSerializer
 from service import wire
 from service.errors import Problem
 
-SEEN = ("attempt_id", "version", "attempt_revision", "moves", "before", "after", "max_before", "max_after", "score", "max_score", "awaits", "why")
+SEEN = (
+    "attempt_id", "version", "attempt_revision", "moves", "before", "after", "max_before", "max_after", "score", "max_score", "awaits",
+    "why",
+)  # fmt: skip
 
 
 def made(question_id, action, revision, former=None, rows=None, regrade_id=None):
@@ -23,7 +26,8 @@ def staged_as(plan, question_id, action):
     except BadData:
         of = what = regrade_id = None
     if (of, what) != (question_id, action):
-        raise Problem.invalid([{"pointer": "#/plan", "detail": "This is no plan of this action for this question.", "code": "unknown_plan"}])
+        detail = "This is no plan of this action for this question."
+        raise Problem.invalid([{"pointer": "#/plan", "detail": detail, "code": "unknown_plan"}])
     return regrade_id
 
 

@@ -47,7 +47,8 @@ def change(id, **values):
 def latest(question_id):
     """The id of the regrade of a question that was applied last."""
     applied = REGRADES.c.question_id == question_id, REGRADES.c.applied_at.is_not(None)
-    return db.execute(select(REGRADES.c.id).where(*applied).order_by(REGRADES.c.applied_at.desc(), REGRADES.c.id.desc()).limit(1)).scalar_one_or_none()
+    newest_first = REGRADES.c.applied_at.desc(), REGRADES.c.id.desc()
+    return db.execute(select(REGRADES.c.id).where(*applied).order_by(*newest_first).limit(1)).scalar_one_or_none()
 
 
 def applied_by(plan):
@@ -82,10 +83,13 @@ def _first(*which):
 def _told(id, plan, applied, changes, others):
     (change_count, changes), (other_count, others) = changes, others
     return {
-        "applied": applied, "regrade_id": id, "plan": plan, "change_count": change_count,
-        "changes": [{name: row[name] for name in TOLD} | {"item": {"before": row["item_before"], "after": row["score"]}} for row in changes],
+        "applied": applied, "regrade_id": id, "plan": plan, "change_count": change_count, "changes": [_change(row) for row in changes],
         "not_regraded_count": other_count, "not_regraded": [{"attempt_id": row["attempt_id"], "why": row["why"]} for row in others],
     }  # fmt: skip
+
+
+def _change(row):
+    return {name: row[name] for name in TOLD} | {"item": {"before": row["item_before"], "after": row["score"]}}
 
 
 # What is not kept

@@ -129,7 +129,8 @@ def test_a_response_saved_in_another_attempt_meanwhile_outdates_no_plan(world, c
 def test_a_plan_is_good_for_its_question_and_its_action_alone(world, corrected):
     topic, question, _ = corrected
     plan = regraded(world, question, dry_run=True)["plan"]
-    others = [regrade(world, question, "void", plan=plan), regrade(world, world.question(topic), plan=plan), regrade(world, question, plan="made up")]
+    others = [regrade(world, question, "void", plan=plan), regrade(world, world.question(topic), plan=plan)]
+    others.append(regrade(world, question, plan="made up"))
     assert [(pointers(each), codes(each)) for each in others] == [(["#/plan"], ["unknown_plan"])] * 3
 
 
@@ -178,7 +179,9 @@ def test_the_case_that_is_put_right_is_resolved_with_it(world, corrected):
 # Who may, and what cannot be
 
 
-@pytest.mark.parametrize(("by", "status"), [(None, 401), ("learner", 403), ("writer", 403), ("reader", 403), ("grader", 403), ("reviewer", 200), ("admin", 200)])
+@pytest.mark.parametrize(
+    ("by", "status"), [(None, 401), ("learner", 403), ("writer", 403), ("reader", 403), ("grader", 403), ("reviewer", 200), ("admin", 200)]
+)  # fmt: skip
 def test_regrading_is_for_those_who_review(world, corrected, by, status):
     _, question, _ = corrected
     assert regrade(world, question, by=by, dry_run=True).status_code == status
@@ -188,8 +191,8 @@ def test_regrading_is_for_those_who_review(world, corrected, by, status):
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"action": "forget"}, "#/action"), ({"reason": ""}, "#/reason"), ({"reason": "x" * 2001}, "#/reason"), ({"report_id": "none"}, "#/report_id"),
-        ({"report_id": NOWHERE}, "#/report_id"), ({"more": 1}, "#/more"),
+        ({"action": "forget"}, "#/action"), ({"reason": ""}, "#/reason"), ({"reason": "x" * 2001}, "#/reason"),
+        ({"report_id": "none"}, "#/report_id"), ({"report_id": NOWHERE}, "#/report_id"), ({"more": 1}, "#/more"),
     ],
 )  # fmt: skip
 def test_a_regrade_that_cannot_be_is_refused(world, corrected, fields, pointer):
