@@ -22,7 +22,8 @@ WRITTEN = (*READ_BESIDE, "essay", "fill_in_blank")
 def ask(attempt_id, question_id):
     """Put an attempt's response to a question where a person decides it, whatever the machine says: the review's id."""
     mine = ITEMS.c.attempt_id == attempt_id, ITEMS.c.question_id == question_id
-    state = db.execute(select(ATTEMPTS.c.state).where(ATTEMPTS.c.id == attempt_id)).scalar_one_or_none()
+    # locked before its response is read, so that none comes back that is erased meanwhile
+    state = db.execute(select(ATTEMPTS.c.state).where(ATTEMPTS.c.id == attempt_id).with_for_update()).scalar_one_or_none()
     item = db.execute(select(ITEMS).where(*mine)).mappings().first()
     if state is None or item is None:
         what, detail = ("attempt", "There is no such attempt.") if state is None else ("question", "This attempt has no such question.")
@@ -61,7 +62,12 @@ def withdraw(id):
 
 
 def _locked(id):
-    return db.execute(select(REVIEWS).where(REVIEWS.c.id == id).with_for_update()).mappings().one()
+    """A review's row, locked; 404 where all that stood in it was erased meanwhile."""
+    db.execute(select(REVIEWS.c.id).where(REVIEWS.c.id == id).with_for_update())
+    row = reviewing.row(id)
+    if row is None:
+        raise Problem(404, "There is nothing at this address.")
+    return row
 
 
 def _write(id, **values):

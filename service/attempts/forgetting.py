@@ -28,11 +28,11 @@ def forget(owner):
 
 
 def _forget(ids):
-    reviews = set(db.execute(select(ITEMS.c.review_id).where(ITEMS.c.attempt_id.in_(ids), ITEMS.c.review_id.is_not(None))).scalars())
     # reviews first, then attempts: as those do who decide
-    db.execute(select(REVIEWS.c.id).where(REVIEWS.c.id.in_(reviews)).order_by(REVIEWS.c.id).with_for_update()).all()
+    db.execute(select(REVIEWS.c.id).where(REVIEWS.c.id.in_(_reviews_of(ids))).order_by(REVIEWS.c.id).with_for_update()).all()
     locked = select(ATTEMPTS.c.id, ATTEMPTS.c.state).where(ATTEMPTS.c.id.in_(ids)).order_by(ATTEMPTS.c.id).with_for_update()
     states = dict(db.execute(locked).all())
+    reviews = _reviews_of(ids)  # also those that were entered meanwhile
     graded = [id for id, state in states.items() if state in GRADED_ALREADY]
     _take_away([id for id in states if id not in graded])
     _keep_the_choices(graded)
@@ -40,6 +40,11 @@ def _forget(ids):
     db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id.in_(graded)).values(nobody))
     left = select(ITEMS.c.review_id).where(ITEMS.c.review_id == REVIEWS.c.id)
     db.execute(delete(REVIEWS).where(REVIEWS.c.id.in_(reviews), ~left.exists()))
+
+
+def _reviews_of(ids):
+    """The ids of the reviews in which responses of these attempts stand."""
+    return set(db.execute(select(ITEMS.c.review_id).where(ITEMS.c.attempt_id.in_(ids), ITEMS.c.review_id.is_not(None))).scalars())
 
 
 def _take_away(ids):
