@@ -32,6 +32,16 @@ def test_an_equal_response_is_graded_at_once_as_the_person_did(world, topic, que
     assert (later["state"], later["score"], later["items"][0]["result"]["feedback"]) == ("graded", 2, "Well seen.")
 
 
+@pytest.mark.parametrize(("case_sensitive", "score"), [(True, 1), (False, 0)])
+def test_where_case_matters_a_response_in_another_case_is_another_one(world, topic, case_sensitive, score):
+    acid = {"prompt": "Which formula?", "body": {"case_sensitive": case_sensitive}, "answers": [{"match": {"text": "HCl"}, "credit": 1}]}
+    question = world.question(topic, "short_answer", **acid)
+    review = ask(world, taken(world, topic, {question["id"]: "HCL"}), question).json
+    assert decide(world, review, score=0).json["example"]
+    assert taken(world, topic, {question["id"]: " HCL "})["items"][0]["result"]["graded_by"] == "person"
+    assert taken(world, topic, {question["id"]: "HCl"})["score"] == score
+
+
 def test_so_it_is_where_the_machine_is_sure(world, topic, question):
     taken(world, topic, {question["id"]: OPEN})
     decided(world, question, score=2)

@@ -1,27 +1,46 @@
 """What a person should decide: equal responses to a question stand together, so that one decision settles all."""
 import hashlib
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service import db, wire
+from service import answer_key, db, wire
 from service.grading import rounded
-from service.models.attempts import Attempt, Review
+from service.models.attempts import Attempt, Item, Review
 from service.text import folded
 from service.verdict import NOTHING, exact
 
-REVIEWS, ATTEMPTS = Review.__table__, Attempt.__table__
+REVIEWS, ATTEMPTS, ITEMS = Review.__table__, Attempt.__table__, Item.__table__
+MOST_KEPT = 10_000
+"""Questions of which is remembered whether case matters."""
 
 
-def digest(response):
-    """The same for responses that are equal when case, blanks and Unicode forms are forgotten."""
-    text = folded(response) if isinstance(response, str) else response
+def digest(response, case_sensitive=False):
+    """The same for responses that are equal when blanks, Unicode forms and, unless told otherwise, case are forgotten."""
+    text = folded(response, case_sensitive=case_sensitive) if isinstance(response, str) else response
     return hashlib.sha256(wire.write(text)).hexdigest()
 
 
 def name_of(item):
     """What is the same for equal responses; where nothing was responded, each attempt is a case of its own."""
-    return digest([item["attempt_id"]] if item["response"] is None else item["response"])
+    response = item["response"]
+    if response is None:
+        return digest([item["attempt_id"]])
+    return digest(response, isinstance(response, str) and _case_matters(item))
+
+
+def _case_matters(item):
+    """Whether the question tells upper from lower case, as it was asked; a revision is the same for ever."""
+    here = ITEMS.c.attempt_id == item["attempt_id"], ITEMS.c.place == item["place"]
+    revision = item.get("revision") or db.execute(select(ITEMS.c.revision).where(*here)).scalar_one()
+    kept, pair = current_app.extensions.setdefault("case_matters", {}), (item["question_id"], revision)
+    if pair not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        form = answer_key.frozen({pair}).get(pair)
+        kept[pair] = bool(form and form["body"].get("case_sensitive"))
+    return kept[pair]
 
 
 def enter(items, results):
