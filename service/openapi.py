@@ -233,7 +233,7 @@ def responses(spec, contract, rule, method):
         statuses[404] = "Not there, or not for this caller"
     if contract.takes:
         statuses |= {413: "The body is too large", 415: "Not JSON", 422: "The body cannot be; see errors"}
-    if method in ("post", "patch", "delete") and contract.keeps:
+    if method in ("post", "patch", "delete") and (contract.keeps or contract.scope):
         statuses |= {409: "Something stands in the way", 422: "The body cannot be; see errors"}
     if contract.conditional(method.upper()) or (method == "post" and contract.scope in ("content:write", "review")):
         statuses |= {412: "It has changed since"}

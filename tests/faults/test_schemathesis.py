@@ -113,11 +113,13 @@ def a_report(server, question):
 def lead_on(case, topic, question, receipt, reported):
     """The report and the case of it that are there, what may be reported, and what may be looked at."""
     known = {"/reports/{receipt}": receipt, "/reports/{id}/resolution": reported, "/questions/{id}/reports": question, "/topics/{topic}/views": topic}
+    known |= {"/questions/{id}/regrade": question, "/questions/{id}/regrades": question}
     for end, value in known.items():
         if case.path.endswith(end):
             case.path_parameters = {name: value for name in case.path_parameters}
-    if case.path.endswith("/resolution") and isinstance(case.body, dict):
-        case.body.pop("regrade_id", None)
+    for end, names in {"/resolution": ["regrade_id"], "/regrade": ["plan", "report_id"]}.items():
+        if case.path.endswith(end) and isinstance(case.body, dict):
+            case.body = {name: value for name, value in case.body.items() if name not in names}
 
 
 def explored(schema):
