@@ -121,3 +121,16 @@ def test_what_nobody_asks_for_again_is_graded_all_the_same(world, topic):
     with world.engine.connect() as connection:
         row = connection.execute(ATTEMPTS.select().where(ATTEMPTS.c.id == attempt["id"])).one()
     assert (row.state, row.score) == ("graded", 1)
+
+
+def test_one_attempt_that_cannot_be_graded_keeps_nobody_waiting(world, topic, monkeypatch):
+    world.question(topic)
+    broken, other = start(world, topic), start(world, topic)
+    set_back(world, broken, 120)
+    set_back(world, other, 60)
+    settle = settling.settle
+    monkeypatch.setattr(settling, "settle", lambda engine, id: 1 / 0 if id == broken["id"] else settle(engine, id))
+    with world.app.app_context():
+        settling.finish_left_over(world.engine)
+    states = {each["id"]: each["state"] for each in world.get(f"/attempts?topic={topic['id']}", by="reviewer").json["data"]}
+    assert states == {broken["id"]: "submitted", other["id"]: "graded"}

@@ -137,9 +137,9 @@ def test_answers_open_to_all_once_the_topic_has_closed(world):
     assert world.get(f"/questions/{question['id']}").headers["ETag"] != etag
 
 
-@pytest.mark.parametrize("reveal", [{"during": "verdict"}, {"submitted": "verdict"}])
-def test_attempts_without_end_that_tell_do_not_go_with_answers_after_the_attempt(world, reveal):
-    fields = {"title": "T", "answer_access": "after_attempt", "reveal": reveal}
+@pytest.mark.parametrize(("reveal", "tries"), [({"during": "verdict"}, 1), ({"submitted": "verdict"}, None), ({"submitted": "key"}, 2)])
+def test_attempts_that_tell_what_a_further_one_asks_do_not_go_with_answers_after_the_attempt(world, reveal, tries):
+    fields = {"title": "T", "answer_access": "after_attempt", "reveal": reveal, "max_attempts": tries}
     assert codes(world.post("/topics", fields, by="writer")) == ["reveal_not_allowed"]
 
 

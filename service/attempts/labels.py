@@ -11,7 +11,7 @@ from service.grading import LONGEST, judged, size
 from service.question_types import TYPES
 from service.verdict import Unfit
 
-READ_SLOWLY = ("open_ended",)
+READ_SLOWLY = ("open_ended", "short_answer")
 """Types that take any text of the right shape: nothing is found out by grading, which takes long."""
 
 

@@ -2,7 +2,10 @@
 
 A crash between the end and the results leaves a `submitted` attempt, which whoever looks at it next, or the job process, grades.
 """
+import logging
+
 from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from service import answer_key, db, examples, jobs, second_look, sight
 from service.attempts import access, queue
@@ -12,6 +15,7 @@ from service.models.attempts import Attempt, Item
 from service.models.content import Topic
 from service.verdict import exact
 
+LOG = logging.getLogger(__name__)
 ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
 ERASED = {"ruling": "void", "awaits": False, "score": 0, "max_score": 0}
 GRADED_ALREADY = ("needs_review", "graded")
@@ -169,4 +173,9 @@ def finish_left_over(engine):
     with db.snapshot(engine):
         ids = left_over()
     for id in ids:
-        finish(engine, id)
+        try:
+            finish(engine, id)
+        except SQLAlchemyError:
+            raise
+        except Exception:  # one that cannot be graded keeps nobody behind it waiting
+            LOG.exception("unexpected error", extra={"attempt": id})

@@ -129,8 +129,13 @@ def checked(data):
     if data["open_grading"]:
         detail = "Open grading lets learners find the answers before their attempt; it does not go with answer_access after_attempt."
         raise Problem.invalid([{"pointer": "#/open_grading", "detail": detail, "code": "open_grading_not_allowed"}])
-    if data["reveal"]["during"] != "nothing" or (data["reveal"]["submitted"] != "nothing" and not data["max_attempts"]):
-        detail = "With answer_access after_attempt an attempt shows nothing while it lasts, and once submitted only where max_attempts is set."
+    shown, tries = data["reveal"], data["max_attempts"]
+    tells = shown["submitted"] != "nothing" and not tries or shown["submitted"] in ("key", "explanation") and tries != 1
+    if shown["during"] != "nothing" or tells:
+        detail = (
+            "With answer_access after_attempt an attempt shows nothing while it lasts; once submitted verdict and feedback "
+            "where max_attempts is set, and the key where it is 1."
+        )
         raise Problem.invalid([{"pointer": "#/reveal", "detail": detail, "code": "reveal_not_allowed"}])
     return data
 
