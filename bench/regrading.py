@@ -75,7 +75,8 @@ def guessed(question, choice):
     score = float(choice == "kiwi")
     machine = {
         "verdict": "correct" if score else "incorrect", "confidence": 1.0, "needs_review": False, "feedback": "", "remarks": [],
-        "grader": {"name": "rules", "version": "1"}, "breakdown": [{"part": choice, "credit": score, "detail": "Meets an answer."}], "matched": [],
+        "grader": {"name": "rules", "version": "1"}, "matched": [],
+        "breakdown": [{"part": choice, "credit": score, "detail": "Meets an answer."}],
     }  # fmt: skip
     return {"question": question, "response": choice, "score": score, "machine": machine, "machine_score": score}
 

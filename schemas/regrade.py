@@ -17,7 +17,7 @@ class NewRegrade(Schema):
 
     action = Enum(*ACTIONS, required=True)
     reason = why(min=1, required=True)
-    plan = Text(max=2000, load_default=None, allow_none=True, metadata={"description": "of a dry run: do just what it told, or nothing (412)"})
+    plan = Text(max=2000, load_default=None, allow_none=True, metadata={"description": "of a dry run: do what it told, or nothing (412)"})
     report_id = Id(load_default=None, allow_none=True, metadata={"description": "the case of reports that this puts right, and resolves"})
 
 
