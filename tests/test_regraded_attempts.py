@@ -220,3 +220,22 @@ def test_what_is_unsure_by_the_new_key_awaits_a_person_and_what_is_sure_leaves(w
     assert changes(regraded(world, question, "full_marks")) == {attempt["id"]: (None, question["points"])} and queue() == []
     assert changes(regraded(world, question, "key")) == {attempt["id"]: (question["points"], None)} and queue() == [1]
     assert read(world, attempt, by="reviewer").json["state"] == "needs_review"
+
+
+def test_what_was_decided_of_an_equal_response_counts_where_the_machine_is_asked_anew(world):
+    topic = world.topic(reveal={"submitted": "explanation"})
+    question = world.question(topic, "short_answer", answers=[{"match": {"text": "lead"}}])
+    attempts = []
+    for text in ("Gold", "lead", "gold"):
+        attempts.append(start(world, topic))
+        save(world, attempts[-1], {question["id"]: text})
+        submit(world, attempts[-1])
+    review = world.post("/reviews", {"attempt_id": attempts[0]["id"], "question_id": question["id"]}, by="reviewer").json
+    assert world.post(f"/reviews/{review['id']}", {"score": 0.5}, by="reviewer").status_code == 200
+    correct(world, question, {"match": {"text": "gold"}})
+
+    foretold = regraded(world, question, dry_run=True)
+
+    assert changes(foretold) == {attempts[1]["id"]: (1, 0), attempts[2]["id"]: (0, 0.5)}
+    assert changes(regraded(world, question, plan=foretold["plan"])) == changes(foretold)
+    assert scores(world, attempts) == [(0.5, 1), (0, 1), (0.5, 1)]

@@ -47,15 +47,21 @@ def enter(items, results):
     """The results with their place in the queue; what was decided before of an equal response is decided of this one too."""
     named, decided = [name_of(item) for item in items], decisions(items)
     order = sorted(range(len(items)), key=lambda place: (items[place]["question_id"], named[place]))  # two who settle wait in one order
-    entered = {place: _entered(items[place], results[place], decided.get((items[place]["question_id"], named[place]))) for place in order}
+    entered = {place: _entered(items[place], results[place], decided.get(_here(items[place]))) for place in order}
     return [entered[place] for place in range(len(items))]
 
 
 def decisions(items):
-    """{(question id, name): review} of the decisions on equal responses that stand as examples."""
-    ids, names = {item["question_id"] for item in items}, {name_of(item) for item in items}
+    """{an item's place: review} of those items of whose equals a decision stands as an example."""
+    named = {_here(item): (item["question_id"], name_of(item)) for item in items}
+    ids, names = ({each[part] for each in named.values()} for part in (0, 1))
     wanted = REVIEWS.c.question_id.in_(ids), REVIEWS.c.digest.in_(names), REVIEWS.c.example
-    return {(row["question_id"], row["digest"]): row for row in db.execute(select(REVIEWS).where(*wanted)).mappings()}
+    found = {(row["question_id"], row["digest"]): row for row in db.execute(select(REVIEWS).where(*wanted)).mappings()}
+    return {here: found[name] for here, name in named.items() if name in found}
+
+
+def _here(item):
+    return item["attempt_id"], item["place"]
 
 
 def _entered(item, result, decided):
@@ -70,7 +76,7 @@ def _entered(item, result, decided):
 def foreseen(item, result, decided):
     """An item's result with what was decided (see `decisions`), nothing written: who awaits a person keeps the place there is, if any."""
     kept = item["review_id"] if result["awaits"] or item["person"] is not None else None
-    return _taken_over(item, {**result, "review_id": kept}, decided.get((item["question_id"], name_of(item))))
+    return _taken_over(item, {**result, "review_id": kept}, decided.get(_here(item)))
 
 
 def _taken_over(item, result, decided):

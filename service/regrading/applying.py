@@ -42,7 +42,7 @@ def stage(id, rows):
 def give_places(id, limit):
     """Give those that will await a person a place in the queue, so many at most: how many they were."""
     mine = and_(CHANGES.c.regrade_id == id, CHANGES.c.awaits, CHANGES.c.review_id.is_(None))
-    columns = (ITEMS.c.attempt_id, ITEMS.c.place, ITEMS.c.question_id, ITEMS.c.response, CHANGES.c.machine)
+    columns = (ITEMS.c.attempt_id, ITEMS.c.place, ITEMS.c.question_id, ITEMS.c.revision, ITEMS.c.response, CHANGES.c.machine)
     here = and_(CHANGES.c.attempt_id == ITEMS.c.attempt_id, CHANGES.c.place == ITEMS.c.place)
     rows = db.execute(select(*columns).join(CHANGES, here).where(mine).order_by(CHANGES.c.attempt_id).limit(limit)).mappings().all()
     for attempt_id, review_id in places(rows).items():
