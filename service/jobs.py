@@ -13,7 +13,7 @@ import logging
 import time
 from contextlib import closing, suppress
 
-from sqlalchemy import and_, case, insert, or_, select, update
+from sqlalchemy import and_, case, delete, insert, or_, select, update
 
 from schemas.job import Job as Schema
 from service import auth, db
@@ -25,6 +25,8 @@ TABLE = Job.__table__
 FIELDS = tuple(Schema().dump_fields)
 SILENCE = 30
 """Seconds without a sign of life after which a job's process is taken for dead."""
+DAYS_KEPT = 30
+"""How long a job can be looked at after it has ended."""
 BEGUN_AT_MOST = 5
 """How often a job is begun without getting further."""
 KINDS, CHORES = {}, []
@@ -126,6 +128,14 @@ def do_chores(engine):
                 LOG.warning("a chore waits for the database", extra={"cause": cause(error)})
             else:
                 LOG.exception("unexpected error")
+
+
+@chore(3600)
+def forget(engine):
+    """Take away jobs that ended long ago."""
+    over = TABLE.c.state.in_(("done", "failed", "cancelled")), TABLE.c.updated_at < db.now(days=-DAYS_KEPT)
+    with db.writing(engine):
+        db.execute(delete(TABLE).where(*over))
 
 
 def _free():

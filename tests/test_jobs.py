@@ -232,3 +232,14 @@ def test_to_look_for_a_job_that_is_not_there_writes_nothing(world, batches):
     assert not jobs.run_one(world.engine)
     event.remove(world.engine, "before_cursor_execute", listener)
     assert said == ["SELECT"]
+
+
+def test_a_job_that_ended_long_ago_is_forgotten_and_no_other(world, batches):
+    long_ago = db.now(days=-jobs.DAYS_KEPT - 1)
+    ended, waiting, recent = (queued(world) for _ in range(3))
+    changed(world, ended, state="done", updated_at=long_ago)
+    changed(world, waiting, updated_at=long_ago)
+    changed(world, recent, state="done")
+    jobs.forget(world.engine)
+    with db.snapshot(world.engine):
+        assert set(db.execute(select(TABLE.c.id)).scalars()) == {waiting, recent}
