@@ -239,3 +239,26 @@ def test_what_was_decided_of_an_equal_response_counts_where_the_machine_is_asked
     assert changes(foretold) == {attempts[1]["id"]: (1, 0), attempts[2]["id"]: (0, 0.5)}
     assert changes(regraded(world, question, plan=foretold["plan"])) == changes(foretold)
     assert scores(world, attempts) == [(0.5, 1), (0, 1), (0.5, 1)]
+
+
+# Who starts later
+
+
+def test_an_attempt_begun_later_by_an_old_receipt_is_graded_by_the_corrected_key(world):
+    topic, question = wrongly_keyed(world)
+    old = start(world, topic)["receipt"]
+    correct(world, question, RIGHT)
+    regraded(world, question)
+    late = start(world, topic, draw={"receipt": old})
+    save(world, late, {question["id"]: choice(late, PRIME)})
+    assert late["items"][0]["question_revision"] == 1 and submit(world, late).json["score"] == 1
+
+
+def test_a_void_question_stays_void_for_who_starts_later_until_it_is_changed(world):
+    topic = world.topic(reveal={"submitted": "verdict"})
+    question = world.question(topic)
+    taken(world, topic, question, PRIME)
+    regraded(world, question, "void")
+    assert start(world, topic)["max_score"] == 0
+    world.patch(f"/questions/{question['id']}", {"prompt": "Which of these is prime, then?"})
+    assert start(world, topic)["max_score"] == 1

@@ -7,9 +7,9 @@ from sqlalchemy import func, insert, select
 from service import answer_key, auth, db
 from service.attempts.papers import paper
 from service.errors import Problem
-from service.models.attempts import Attempt, Item
+from service.models.attempts import Attempt, Item, Regrade
 
-ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
+ATTEMPTS, ITEMS, REGRADES = Attempt.__table__, Item.__table__, Regrade.__table__
 
 
 def start(topic, caller, learner, draw):
@@ -20,10 +20,11 @@ def start(topic, caller, learner, draw):
     check_open(topic, moment)
     number = next_try(topic, owner, caller)
     seed, name, drawn = paper(topic, draw, owner)
-    forms = answer_key.frozen(drawn)
+    corrected = _corrections([id for id, _ in drawn])
+    forms = answer_key.frozen({*drawn, *((id, key) for id, (key, _) in corrected.items())})
     token, hash = auth.new_secret("qa") if caller.kind in ("anonymous", "attempt") else (None, None)
     id = str(uuid.uuid4())
-    items = [_item(id, place, *pair, forms) for place, pair in enumerate(drawn) if pair in forms]
+    items = [_item(id, place, *pair, forms, corrected) for place, pair in enumerate(drawn) if pair in forms]
     if not items:
         raise Problem(409, "None of these questions is there any more.", kind="nothing_to_ask")
     db.execute(insert(ATTEMPTS).values(
@@ -80,12 +81,23 @@ def time_up(topic, moment):
     return limit and db.rfc3339(datetime.fromisoformat(moment) + timedelta(seconds=limit))
 
 
-def _item(attempt_id, place, id, revision, forms):
-    points = forms[id, revision]["points"]
+def _item(attempt_id, place, id, revision, forms, corrected):
+    key, ruling = corrected.get(id, (0, None))
+    later = key >= revision
+    form = forms.get((id, key)) if later else None
+    points = (form or forms[id, revision])["points"]
     return {
-        "attempt_id": attempt_id, "place": place, "question_id": id, "revision": revision, "key_revision": revision,
-        "points": points, "max_score": points, "answered": False, "awaits": False, "version": 1,
+        "attempt_id": attempt_id, "place": place, "question_id": id, "revision": revision, "key_revision": key if form else revision,
+        "ruling": ruling if later else None, "points": points, "max_score": 0 if later and ruling == "void" else points,
+        "answered": False, "awaits": False, "version": 1,
     }  # fmt: skip
+
+
+def _corrections(ids):
+    """{question id: (revision whose answers grade, ruling)} of the last regrade of each: it holds for who starts later, too."""
+    wanted = REGRADES.c.question_id.in_(ids), REGRADES.c.applied_at.is_not(None)
+    found = db.execute(select(REGRADES).where(*wanted).order_by(REGRADES.c.applied_at, REGRADES.c.id)).mappings()
+    return {row["question_id"]: (row["key_revision"], None if row["action"] == "key" else row["action"]) for row in found}
 
 
 def _refused(detail, code="not_allowed"):

@@ -68,7 +68,7 @@ def led(server):
     words = [{"match": {"text": f"word {number}"}} for number in range(500)]
     question = server.question(topic, type="short_answer", answers=words)
     answers = itertools.cycle(each["id"] for each in question["answers"])
-    reported = a_report(server, question)
+    reported, taken = a_report(server, question), attempts(server, topic, question)
 
     def before_call(context, case, kwargs):
         if case.path.endswith("/keys/{id}") and case.method == "DELETE" and case.path_parameters["id"] in own:
@@ -78,6 +78,7 @@ def led(server):
         if case.meta and case.meta.generation.mode.is_positive and next(numbers) % 5:
             lead(case, topic["id"], question["id"], answers)
             lead_on(case, topic["id"], question["id"], *reported)
+            lead_further(case, question["id"], *taken)
 
     schemathesis.hook(before_call)
     try:
@@ -108,6 +109,26 @@ def a_report(server, question):
     filed = server.call("POST", path, "admin", {"reason": "typo"})
     [case] = server.every(f"/reports?question_id={question['id']}", "admin")
     return filed.json["receipt"], case["id"]
+
+
+def attempts(server, topic, question):
+    """One in progress, one that is graded, and the review of its response: their ids."""
+    lasting, over = (server.call("POST", "/attempts", "grader", {"topic_id": topic["id"]}).json["id"] for _ in range(2))
+    assert server.call("POST", f"/attempts/{over}/submit", "grader").status == 200
+    review = server.call("POST", "/reviews", "admin", {"attempt_id": over, "question_id": question["id"]}).json["id"]
+    return lasting, over, review
+
+
+def lead_further(case, question, lasting, over, review):
+    """The attempts and the review that are there; a response that may be, and a question that was asked."""
+    known = {"/attempts/{id}": lasting, "/attempts/{id}/submit": over, "/reviews/{id}": review, "/reviews/{id}/example": review}
+    for end, id in known.items():
+        if case.path.endswith(end):
+            case.path_parameters = {"id": id}
+    if isinstance(case.body, dict) and "responses" in case.body:
+        case.body["responses"] = {question: str(uuid.uuid4())}
+    if isinstance(case.body, dict) and case.path.endswith("/reviews"):
+        case.body |= {"attempt_id": over, "question_id": question}
 
 
 def lead_on(case, topic, question, receipt, reported):
