@@ -10,6 +10,7 @@ from schemathesis import hooks
 from schemathesis.engine import Status, from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
+from service import db, jobs
 from tests.faults.server import Server
 
 pytestmark = pytest.mark.slow
@@ -112,16 +113,25 @@ def a_report(server, question):
 
 
 def attempts(server, topic, question):
-    """One in progress, one that is graded, and the review of its response: their ids."""
+    """One in progress, one that is graded, the review of its response, and a job: their ids."""
     lasting, over = (server.call("POST", "/attempts", "grader", {"topic_id": topic["id"]}).json["id"] for _ in range(2))
     assert server.call("POST", f"/attempts/{over}/submit", "grader").status == 200
     review = server.call("POST", "/reviews", "admin", {"attempt_id": over, "question_id": question["id"]}).json["id"]
-    return lasting, over, review
+    return lasting, over, review, a_job(server)
 
 
-def lead_further(case, question, lasting, over, review):
+def a_job(server):
+    """A job that nobody here knows how to do, so that it waits."""
+    engine = db.connect(server.url)
+    with db.writing(engine):
+        id = jobs.start("of no kind", {})
+    engine.dispose()
+    return id
+
+
+def lead_further(case, question, lasting, over, review, job):
     """The attempts and the review that are there; a response that may be, and a question that was asked."""
-    known = {"/attempts/{id}": lasting, "/attempts/{id}/submit": over, "/reviews/{id}": review, "/reviews/{id}/example": review}
+    known = {"/attempts/{id}": lasting, "/attempts/{id}/submit": over, "/reviews/{id}": review, "/reviews/{id}/example": review, "/jobs/{id}": job}
     for end, id in known.items():
         if case.path.endswith(end):
             case.path_parameters = {"id": id}
