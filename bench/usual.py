@@ -37,6 +37,11 @@ class Topic(Kept, Base):
     sample_answers: Mapped[int]
     open_grading: Mapped[bool]
     review: Mapped[dict | None] = mapped_column(JSON)
+    reveal: Mapped[dict] = mapped_column(JSON)
+    opens_at: Mapped[str | None] = mapped_column(Moment)
+    closes_at: Mapped[str | None] = mapped_column(Moment)
+    time_limit_s: Mapped[int | None]
+    max_attempts: Mapped[int | None]
     question_count: Mapped[int]
     note_count: Mapped[int]
     sample_count: Mapped[int]
@@ -146,6 +151,11 @@ class TopicSchema(KeptSchema):
     sample_answers = fields.Integer()
     open_grading = fields.Boolean()
     review = fields.Raw()
+    reveal = fields.Raw()
+    opens_at = fields.String()
+    closes_at = fields.String()
+    time_limit_s = fields.Integer()
+    max_attempts = fields.Integer()
     question_count = fields.Integer()
     note_count = fields.Integer()
     answer_gate = fields.Nested(GateSchema)

@@ -34,6 +34,14 @@ GET /api/v1/question-types/<type>
 POST /api/v1/questions/<id>/grade
 POST /api/v1/grade
 POST /api/v1/learners
+POST /api/v1/attempts
+GET /api/v1/attempts/<id>
+PATCH /api/v1/attempts/<id>
+POST /api/v1/attempts/<id>/submit
+POST /api/v1/questions/<id>/reports
+GET /api/v1/reports/<receipt>
+GET /api/v1/topics/<topic>/views
+POST /api/v1/topics/<topic>/views
 """
 NEEDS = {
     "content:write": """
@@ -59,8 +67,31 @@ POST /api/v1/questions/<id>/revisions/<n>/restore
 """,
     "learner": """
 GET /api/v1/learners/me
+GET /api/v1/learners/me/data
 DELETE /api/v1/learners/me
 POST /api/v1/learners/me/token
+""",
+    "attempts:write": """
+DELETE /api/v1/learner-data
+""",
+    "attempts:read": """
+GET /api/v1/learner-data
+GET /api/v1/topics/<topic>/statistics
+GET /api/v1/questions/<id>/statistics
+""",
+    "attempts:read or learner": """
+GET /api/v1/attempts
+""",
+    "review": """
+GET /api/v1/reviews
+POST /api/v1/reviews
+GET /api/v1/reviews/<id>
+POST /api/v1/reviews/<id>
+DELETE /api/v1/reviews/<id>/example
+POST /api/v1/questions/<id>/regrade
+GET /api/v1/questions/<id>/regrades
+GET /api/v1/reports
+POST /api/v1/reports/<id>/resolution
 """,
     "a key or token": """
 GET /api/v1/jobs/<id>
@@ -88,8 +119,10 @@ def secrets(world):
 
 def may(caller, scope):
     """The contract's scope column: admin is all, keys are no learners."""
-    anybody_known = scope == "a key or token" and caller != "anonymous"
-    return scope is None or caller == scope or (caller == "admin" and scope in SCOPES) or anybody_known
+    if scope is None or scope == "a key or token":
+        return scope is None or caller != "anonymous"
+    scopes = scope.split(" or ")
+    return caller in scopes or (caller == "admin" and scopes[0] in SCOPES)
 
 
 def credential(world, secrets, caller):
@@ -112,7 +145,7 @@ def test_a_route_is_for_whom_the_contract_says(world, secrets, route, caller):
     elif caller == "anonymous":
         assert reply.status_code == 401 and reply.headers["WWW-Authenticate"].startswith("Bearer")
     else:
-        assert (reply.status_code, reply.json["scope"]) == (403, ROUTES[route])
+        assert (reply.status_code, reply.json["scope"]) == (403, ROUTES[route].split(" or ")[0])
         assert "WWW-Authenticate" not in reply.headers
 
 
