@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service import drawing
+from service import db, drawing, writing
 from service.attempts import labels
+from service.errors import loaded
+from service.question_types import TYPES
+from service.reading import TREES
 from tests.taking import start, submit
 from tests.world import codes, pointers
 
@@ -107,12 +110,6 @@ def test_a_seed_gives_the_same_paper_however_many_questions_are_added(world):
 
 def add_many(world, topic, count):
     """So many more questions, all at once."""
-    from service import writing
-    from service.errors import loaded
-    from service.question_types import TYPES
-    from service.reading import TREES
-    from service import db
-
     data = {**TYPES["true_false"].EXAMPLE, "topic_id": topic["id"], "status": "published", "tags": ["late"]}
     for _ in range(count // 1000):
         with world.app.app_context(), db.writing(world.engine):

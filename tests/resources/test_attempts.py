@@ -3,6 +3,9 @@ import uuid
 
 import pytest
 
+from service.models.attempts import Item
+from service.question_types import TYPES
+from tests.access.nests import labelled, renamed
 from tests.taking import NOT_PRIME, PRIME, choice, read, save, set_back, start, submit
 from tests.world import codes, pointers
 
@@ -86,8 +89,6 @@ def test_after_submitting_nothing_is_saved_any_more(world, topic):
 
 
 def test_every_type_is_answered_saved_and_given_back_as_it_was_sent(world, topic):
-    from service.question_types import TYPES
-
     questions = {kind: world.question(topic, kind) for kind in TYPES}
     attempt = start(world, topic)
     shown = {item["question"]["type"]: item["question"] for item in attempt["items"]}
@@ -104,8 +105,6 @@ def test_every_type_is_answered_saved_and_given_back_as_it_was_sent(world, topic
 
 def in_ids_of(shown, stored, response):
     """A response in the ids of the question as it is shown."""
-    from tests.access.nests import labelled, renamed
-
     by_text = {text: id for id, text in labelled(shown["body"])}
     return renamed(response, {id: by_text[text] for id, text in labelled(stored["body"])})
 
@@ -216,8 +215,6 @@ def test_the_list_is_filtered_by_state(world, topic):
 
 
 def test_how_long_each_response_took_is_kept_where_they_come_one_by_one(world, topic):
-    from service.models.attempts import Item
-
     one, two = world.question(topic), world.question(topic, "true_false")
     attempt = start(world, topic)
     save(world, attempt, {two["id"]: True})
