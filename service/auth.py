@@ -58,11 +58,6 @@ def reached(scopes):
     return frozenset(scopes).union(*(IMPLIED.get(scope, ()) for scope in scopes))
 
 
-def owner(caller):
-    """Whose attempts and reports a learner's are, as the tables have it."""
-    return f"learner {caller.id}"
-
-
 def caller():
     """Who asks, found once a request."""
     return (g and g.get("caller")) or COMMAND

@@ -16,6 +16,7 @@ from threading import Lock
 import orjson
 from sqlalchemy import JSON, BigInteger, MetaData, String, TypeDecorator, create_engine, event, func, select
 from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase
 
@@ -184,6 +185,11 @@ def connection():
 def execute(statement, *parameters):
     """Run a statement on it."""
     return _connection.get().execute(statement, *parameters)
+
+
+def insert(table):
+    """An INSERT that may say what happens where the row is there already (`on_conflict_…`), as either database says it."""
+    return (postgresql if connection().dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def in_turn(what, however_long=False):

@@ -115,4 +115,4 @@ def _of(query):
         if name in query:
             yield QUESTIONS.c[name] == query[name]
     if "topic" in query:
-        yield or_(TOPICS.c.id == query["topic"], TOPICS.c.slug == query["topic"])
+        yield sight.is_topic(query["topic"])

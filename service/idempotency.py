@@ -13,7 +13,6 @@ import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import g, request
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service import db
 from service.errors import Problem
@@ -45,8 +44,7 @@ def promised():
     db.execute(delete(PROMISES).where(PROMISES.c.name == name, PROMISES.c.expires_at < db.now()))
     if random.random() < 0.01:
         db.execute(delete(PROMISES).where(PROMISES.c.expires_at < db.now(hours=-1)))
-    dialect = postgresql if db.connection().dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(PROMISES).values(name=name, body_hash=_body_hash(), status=0, sealed=b"", expires_at=db.now(hours=HOURS_KEPT))
+    fresh = db.insert(PROMISES).values(name=name, body_hash=_body_hash(), status=0, sealed=b"", expires_at=db.now(hours=HOURS_KEPT))
     # RETURNING, for rowcount is -1 on PostgreSQL after ON CONFLICT DO NOTHING
     if db.execute(fresh.on_conflict_do_nothing().returning(PROMISES.c.name)).one_or_none():
         return None

@@ -1,11 +1,10 @@
 """All that is kept of one learner: handed out whole, or erased for good. Statistics stay as they are.
 
-A learner is named as the tables name the owner of attempts: `learner <id>` for one who signed up, `name <name>` for one whom
-a front-end has a name of its own for.
+Whose it is is told as the tables tell it (see `owners`).
 """
 from sqlalchemy import delete, select, update
 
-from service import db
+from service import db, owners
 from service.attempts import access, forgetting, showing
 from service.auth import Caller
 from service.models.access import Learner
@@ -27,11 +26,6 @@ def data(owner):
     }
 
 
-def of_name(name):
-    """The owner that a front-end's name stands for."""
-    return f"name {name}"
-
-
 def signed_up(id):
     """Whether a learner of this id signed up."""
     return db.execute(select(LEARNERS.c.id).where(LEARNERS.c.id == id)).first() is not None
@@ -39,18 +33,18 @@ def signed_up(id):
 
 def named(name):
     """Whether anything is kept under a front-end's name."""
-    return db.execute(select(ATTEMPTS.c.id).where(ATTEMPTS.c.owner == of_name(name)).limit(1)).first() is not None
+    return db.execute(select(ATTEMPTS.c.id).where(ATTEMPTS.c.owner == owners.named(name)).limit(1)).first() is not None
 
 
 def erase_learner(id):
     """Erase who signed up, and all that leads there."""
     db.execute(delete(LEARNERS).where(LEARNERS.c.id == id))
-    _erase(f"learner {id}")
+    _erase(owners.learner(id))
 
 
 def erase_named(name):
     """Erase all that leads to whom a front-end calls so."""
-    _erase(of_name(name))
+    _erase(owners.named(name))
 
 
 def _erase(owner):

@@ -34,6 +34,12 @@ def public_response(kind, response, names):
     return relabel(_schema(kind, "Response").fields["response"], response, names)
 
 
+def breakdown(parts, names):
+    """The parts of a score, those that are choices by their public ids."""
+    known = {stored: public for (_, stored), public in names.items()}
+    return [{**each, "part": known.get(each["part"], each["part"])} for each in parts]
+
+
 def stored_response(kind, response, names):
     """The other way round."""
     return public_response(kind, response, {(scope, public): stored for (scope, stored), public in names.items()})

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, insert, select, update
 
 from schemas.report import COMMENTS_SHOWN
-from service import db, sight
+from service import db, owners, sight
 from service.auth import caller, hashed, stay
 from service.errors import Problem
 from service.models.content import Question, Topic
@@ -36,7 +36,7 @@ def file(question, reason, comment):
         return _receipt(id, reporter)
     _refuse_too_many(reporter)
     id = _one_more(id) if id else _new_case(question, reason)
-    receipt, owner = _receipt(id, reporter), f"learner {caller().id}" if caller().kind == "learner" else None
+    receipt, owner = _receipt(id, reporter), owners.learner(caller().id) if caller().kind == "learner" else None
     values = {"case_id": id, "created_at": db.now(), "reporter": reporter, "owner": owner, "comment": comment}
     db.execute(insert(REPORTS).values(receipt_hash=hashed(receipt), **values))
     return receipt

@@ -8,8 +8,8 @@ from functools import cache
 
 from sqlalchemy import and_, bindparam, exists, func, not_, or_, select, true, tuple_
 
-from service import db
-from service.auth import caller, owner
+from service import db, owners
+from service.auth import caller
 from service.models.answers import Answer
 from service.models.attempts import Attempt
 from service.models.content import Question, Topic
@@ -46,6 +46,11 @@ def guarded(eyes, answer_access):
     return eyes == "author" or (eyes != "public" and answer_access != "public")
 
 
+def is_topic(key):
+    """SQL: whether a topic has this id or slug."""
+    return or_(TOPICS.c.id == key, TOPICS.c.slug == key)
+
+
 def one_of(column, words):
     """SQL: whether a column has one of a few words. (A statement with IN is written anew each time that it is used.)"""
     return or_(*(column == word for word in words))
@@ -77,7 +82,7 @@ def all_open(eyes):
         return true()
     over = passed(TOPICS.c.closes_at)
     if eyes == "learner":
-        mine = ATTEMPTS.c.topic_id == TOPICS.c.id, ATTEMPTS.c.owner == bindparam(None, callable_=lambda: owner(caller()))
+        mine = ATTEMPTS.c.topic_id == TOPICS.c.id, ATTEMPTS.c.owner == bindparam(None, callable_=lambda: owners.learner(caller().id))
         had = select(func.count()).select_from(ATTEMPTS).where(*mine).correlate(TOPICS).scalar_subquery()
         lasts = exists().where(*mine, not_(ended())).correlate(TOPICS)
         over = or_(over, and_(func.coalesce(had >= TOPICS.c.max_attempts, False), not_(lasts)))

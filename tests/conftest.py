@@ -1,6 +1,8 @@
 """The same stories on both databases."""
 import pytest
+from sqlalchemy import delete
 
+from service import db, jobs
 from service.free_text import encoder, equipment
 from tests.world import DATABASES, World
 
@@ -21,6 +23,15 @@ def fresh_world(request):
 def sqlite_world():
     """The service on SQLite alone, for what no database has a part in."""
     yield from opened("sqlite")
+
+
+@pytest.fixture
+def nothing_to_do(world, monkeypatch):
+    """No job, no kind, no chore but a story's own."""
+    monkeypatch.setattr(jobs, "KINDS", {})
+    monkeypatch.setattr(jobs, "CHORES", [])
+    with db.writing(world.engine):
+        db.execute(delete(jobs.TABLE))
 
 
 def opened(kind):

@@ -4,6 +4,15 @@ from tests.taking import choice, read, save, start, submit
 TEXT = "Without cars the air is cleaner."
 
 
+def a_topic(world):
+    """A topic whose attempts show everything once they are submitted, and whose written answers all go to a person."""
+    return world.topic(reveal={"submitted": "explanation"}, review={"share": 1})
+
+
+def an_essay(world, topic):
+    return world.question(topic, "essay", points=4)
+
+
 def taken(world, topic, responses, by=None, **fields):
     """An attempt that was submitted with these responses."""
     attempt = start(world, topic, by, **fields)

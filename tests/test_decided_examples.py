@@ -1,7 +1,7 @@
 """What a person has decided is an example: equal responses are graded so at once, alike ones more so."""
 import pytest
 
-from tests.reviewing import TEXT, ask, chose, decide, decided, reviews, taken
+from tests.reviewing import TEXT, a_topic, an_essay, ask, chose, decide, decided, reviews, taken
 from tests.taking import NOT_PRIME, read
 from tests.world import codes
 
@@ -9,15 +9,7 @@ OPEN = "Ice is water that needs more room, so it is less dense."
 NEAR = "Ice is water that takes more room, so it is less dense."
 
 
-@pytest.fixture
-def topic(world):
-    """A topic whose attempts show everything once they are submitted, and whose written answers all go to a person."""
-    return world.topic(reveal={"submitted": "explanation"}, review={"share": 1})
-
-
-@pytest.fixture
-def essay(world, topic):
-    return world.question(topic, "essay", points=4)
+topic, essay = pytest.fixture(a_topic), pytest.fixture(an_essay)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from service import db
 from service.attempts import settling
 from service.models.attempts import Attempt, Item
-from tests.reviewing import TEXT, ask, chose, decide, decided, result, reviews, taken
+from tests.reviewing import TEXT, a_topic, an_essay, ask, chose, decide, decided, result, reviews, taken
 from tests.taking import PRIME, read, save, start
 from tests.world import codes, pointers
 
@@ -17,15 +17,7 @@ ALL, SOME = {"reasons": "all"}, {"reasons": "some"}
 """Levels of the rubric of the example of essay, and so all that is in it."""
 
 
-@pytest.fixture
-def topic(world):
-    """A topic whose attempts show everything once they are submitted, and whose written answers all go to a person."""
-    return world.topic(reveal={"submitted": "explanation"}, review={"share": 1})
-
-
-@pytest.fixture
-def essay(world, topic):
-    return world.question(topic, "essay", points=4)
+topic, essay = pytest.fixture(a_topic), pytest.fixture(an_essay)
 
 
 def test_what_nobody_has_graded_is_ungraded_and_not_0(world, topic, essay):

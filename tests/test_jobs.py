@@ -4,24 +4,17 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 
 from service import db, jobs
 from service.jobs import TABLE
 
+pytestmark = pytest.mark.usefixtures("nothing_to_do")
+
 
 class Killed(BaseException):
     """The process is gone: nothing after this was done."""
-
-
-@pytest.fixture(autouse=True)
-def nothing_to_do(world, monkeypatch):
-    """No job, no kind, no chore but a story's own."""
-    monkeypatch.setattr(jobs, "KINDS", {})
-    monkeypatch.setattr(jobs, "CHORES", [])
-    with db.writing(world.engine):
-        db.execute(delete(TABLE))
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
 """The job process: jobs and chores, one after another, until it is told to stop."""
 import pytest
-from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
-from service import db, jobs, working
-from service.jobs import TABLE
+from service import jobs, working
 
-
-@pytest.fixture(autouse=True)
-def nothing_to_do(world, monkeypatch):
-    """No job, no kind, no chore but a story's own."""
-    monkeypatch.setattr(jobs, "KINDS", {})
-    monkeypatch.setattr(jobs, "CHORES", [])
-    with db.writing(world.engine):
-        db.execute(delete(TABLE))
+pytestmark = pytest.mark.usefixtures("nothing_to_do")
 
 
 @pytest.fixture

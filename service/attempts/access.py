@@ -2,23 +2,28 @@
 from sqlalchemy import and_, bindparam, case, select
 
 from schemas.topic import REVEALED
-from service import auth, db, sight
+from service import db, owners, sight
 from service.errors import Problem
-from service.models.attempts import Attempt
+from service.models.attempts import Attempt, Item
 from service.models.content import Topic
 
-ATTEMPTS, TOPICS = Attempt.__table__, Topic.__table__
+ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
 OF_TOPIC = ("reveal", "closes_at", "review", "stamp")
-NOTHING = dict.fromkeys(("during", "submitted", "closed"), "nothing")
 ROWS = select(ATTEMPTS, *(TOPICS.c[name].label(f"topic_{name}") for name in OF_TOPIC), sight.ended().label("ended")).join(
     TOPICS, TOPICS.c.id == ATTEMPTS.c.topic_id
 )
 ROW = ROWS.where(ATTEMPTS.c.id == bindparam("id"))
+ITEMS_OF = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
 
 
 def row(id):
     """An attempt's row, with what its topic sets, or None."""
     return db.execute(ROW, {"id": id}).mappings().one_or_none()
+
+
+def items(id):
+    """The items of an attempt, in their order."""
+    return db.execute(ITEMS_OF, {"id": id}).mappings().all()
 
 
 def state():
@@ -40,7 +45,7 @@ def ends_at(row):
 def owns(caller, row):
     """Whether it is the caller's attempt: a learner's own, one whose token was sent, or any for who acts for learners."""
     if caller.kind == "learner":
-        return row["owner"] == auth.owner(caller)
+        return row["owner"] == owners.learner(caller.id)
     return caller.may("attempts:write") or (caller.kind == "attempt" and caller.id == row["id"])
 
 
@@ -50,7 +55,7 @@ def sees(caller, row):
 
 def level(caller, row):
     """How much of its results this caller sees now, as a word of `reveal`."""
-    own = (row["topic_reveal"] or NOTHING)[_phase(row)]
+    own = row["topic_reveal"][_phase(row)]
     if not caller.may("attempts:read"):
         return own
     return REVEALED[-1] if caller.may("answers:read") else max(own, "verdict", key=REVEALED.index)

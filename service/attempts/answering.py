@@ -9,7 +9,6 @@ from service.errors import MOST_TOLD, Problem, below
 from service.models.attempts import Attempt, Item
 
 ATTEMPTS, ITEMS = Attempt.__table__, Item.__table__
-OPEN = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
 
 
 def lock(id):
@@ -22,7 +21,7 @@ def save(row, responses):
     """Keep responses to the questions of an attempt (its locked row) that is in progress: {question id: response}."""
     id = row["id"]
     access.check_in_progress(row)
-    items = {item["question_id"]: dict(item) for item in db.execute(OPEN, {"id": id}).mappings()}
+    items = {item["question_id"]: item for item in access.items(id)}
     forms = answer_key.frozen({(item["question_id"], item["revision"]) for item in items.values() if item["question_id"] in responses})
     kept = _understood(row, responses, items, forms)
     moment = db.now()
@@ -31,9 +30,9 @@ def save(row, responses):
     if rows:
         names = [name for name in rows[0] if name not in ("attempt", "at")]
         here = ITEMS.c.attempt_id == bindparam("attempt"), ITEMS.c.place == bindparam("at")
-        db.execute(update(ITEMS).where(*here).values({name: bindparam(f"{name}") for name in names}), rows)
+        db.execute(update(ITEMS).where(*here).values({name: bindparam(name) for name in names}), rows)
     db.execute(update(ATTEMPTS).where(ATTEMPTS.c.id == id).values(revision=ATTEMPTS.c.revision + 1, updated_at=moment))
-    if access.reaches((row["topic_reveal"] or access.NOTHING)["during"], "verdict"):
+    if access.reaches(row["topic_reveal"]["during"], "verdict"):
         settling.settle_now(id, list(kept))
 
 

@@ -10,12 +10,11 @@ from service.attempts import queue, reviewing, settling
 from service.errors import Problem
 from service.grading import rounded
 from service.models.attempts import Attempt, Item, Review
+from service.question_types import READ
 from service.verdict import NOTHING, exact
 
 REVIEWS, ATTEMPTS, ITEMS = Review.__table__, Attempt.__table__, Item.__table__
-READ_BESIDE = ("open_ended", "short_answer")
-"""Types whose grader reads examples."""
-WRITTEN = (*READ_BESIDE, "essay", "fill_in_blank")
+WRITTEN = READ | {"essay", "fill_in_blank"}
 """Types of which equal responses may be decided at once. What is wrong with a choice is put right by a regrade."""
 
 
@@ -120,7 +119,7 @@ def _example(data, response, form):
     kind = form and form["type"]
     if data.get("example") and (kind not in WRITTEN or response is None):
         raise _refused("#/example", "Only what was written can be an example.", "not_written")
-    return data.get("example", kind in READ_BESIDE and isinstance(response, str))
+    return data.get("example", kind in READ and isinstance(response, str))
 
 
 def _fault(pointer, detail, code):

@@ -1,19 +1,15 @@
 """The ids by which one attempt calls choices. What learners send is kept in their author's ids; every attempt sees others."""
-from marshmallow import ValidationError
-
 from decimal import Decimal
+
+from marshmallow import ValidationError
 
 from schemas.base import made
 from schemas.fields import wire_number
 from service import public_form
 from service.errors import Problem, faults
 from service.grading import LONGEST, judged, size
-from service.question_types import TYPES
+from service.question_types import READ, TYPES
 from service.verdict import Unfit
-
-READ_SLOWLY = ("open_ended", "short_answer")
-"""Types that take any text of the right shape: nothing is found out by grading, which takes long."""
-
 
 class Strict(dict):
     """{(scope, this attempt's id): author's id}, which knows no other id: an author's own may spell the key."""
@@ -39,12 +35,6 @@ def told(form, response, attempt_id):
     return response if response is None else public_form.public_response(form["type"], response, names(form, attempt_id))
 
 
-def breakdown(form, parts, attempt_id):
-    """A kept breakdown in the attempt's ids."""
-    known = {stored: label for (_, stored), label in names(form, attempt_id).items()}
-    return [{**each, "part": known.get(each["part"], each["part"])} for each in parts]
-
-
 def understood(form, response, attempt_id, pointer):
     """A response in its author's ids, to be kept; raises the 413 or 422 that it earns, whose pointers begin with this one."""
     if response is None:
@@ -55,7 +45,7 @@ def understood(form, response, attempt_id, pointer):
     try:
         made(TYPES[form["type"]].Response).load({"response": response})
         kept = public_form.public_response(form["type"], response, Strict({(scope, label): id for (scope, id), label in known.items()}))
-        if form["type"] not in READ_SLOWLY:
+        if form["type"] not in READ:  # those take any text: nothing is found out by grading, which takes long
             judged(form, kept, public=False)
     except ValidationError as error:
         raise Problem.invalid([_here(each, pointer, {}) for each in faults(error.normalized_messages())]) from None

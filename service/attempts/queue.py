@@ -3,7 +3,6 @@ import hashlib
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service import answer_key, db, wire
 from service.grading import rounded
@@ -96,10 +95,9 @@ def worth(decision, points):
 
 def review_of(item, machine):
     """The review of an item's response, made if there is none; nobody decides it until this transaction ends."""
-    dialect = postgresql if db.connection().dialect.name == "postgresql" else sqlite
     moment, name = db.now(), name_of(item)
     topic = select(ATTEMPTS.c.topic_id).where(ATTEMPTS.c.id == item["attempt_id"]).scalar_subquery()
-    fresh = dialect.insert(REVIEWS).values(
+    fresh = db.insert(REVIEWS).values(
         id=db.new_id(), revision=1, created_at=moment, updated_at=moment, topic_id=topic, question_id=item["question_id"], digest=name,
         response=item["response"], confidence=machine["confidence"] if machine else 0, example=False,
     )  # fmt: skip

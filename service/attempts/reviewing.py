@@ -2,9 +2,9 @@
 
 The key, and what tells it, is for who may read answers. Who may not write content sees choices by their public ids.
 """
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, exists, func, select
 
-from service import answer_key, db, public_form
+from service import answer_key, db, public_form, sight
 from service.attempts.showing import FIELDS
 from service.models.attempts import Item, Review
 from service.models.content import Question, Topic
@@ -31,7 +31,7 @@ def wanted(query):
     if "type" in query:
         yield REVIEWS.c.question_id.in_(select(QUESTIONS.c.id).where(QUESTIONS.c.type.in_(query["type"])))
     if "topic" in query:
-        yield REVIEWS.c.topic_id.in_(select(TOPICS.c.id).where(or_(TOPICS.c.id == query["topic"], TOPICS.c.slug == query["topic"])))
+        yield REVIEWS.c.topic_id.in_(select(TOPICS.c.id).where(sight.is_topic(query["topic"])))
 
 
 def latest(ids):
@@ -77,7 +77,5 @@ def _machine(item, names, reader):
     machine = item["machine"]
     wire = {"score": item["machine_score"]} | {name: machine[name] for name in ("verdict", "confidence", "grader", "remarks")}
     if reader:
-        known = {stored: public for (_, stored), public in names.items()}
-        parts = [{**part, "part": known.get(part["part"], part["part"])} for part in machine["breakdown"]]
-        wire |= {"feedback": machine["feedback"], "breakdown": parts}
+        wire |= {"feedback": machine["feedback"], "breakdown": public_form.breakdown(machine["breakdown"], names)}
     return wire

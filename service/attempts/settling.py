@@ -10,14 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from service import answer_key, db, examples, jobs, second_look, sight
 from service.attempts import access, queue
 from service.errors import Problem
-from service.grading import Judgement, judged, rounded
+from service.grading import Judgement, judged, result
 from service.models.attempts import Attempt, Item
 from service.models.content import Topic
-from service.verdict import exact
 
 LOG = logging.getLogger(__name__)
 ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
 ERASED = {"ruling": "void", "awaits": False, "score": 0, "max_score": 0}
+KEPT = ("verdict", "confidence", "needs_review", "grader", "remarks", "feedback", "breakdown")
+"""What of a result is kept as the machine's word."""
 GRADED_ALREADY = ("needs_review", "graded")
 TRIES = 20
 """How often an attempt is graded anew because its key was corrected meanwhile; nobody corrects so fast."""
@@ -64,8 +65,7 @@ def settle_now(id, question_ids):
 
 def _to_grade(id):
     """(row, items, {(question, revision): form}, examples) of an attempt."""
-    row = access.row(id)
-    items = [dict(item) for item in db.execute(select(ITEMS).where(ITEMS.c.attempt_id == id).order_by(ITEMS.c.place)).mappings()]
+    row, items = access.row(id), access.items(id)
     pairs = {pair for item in items for pair in keys(item)}
     return row, items, answer_key.frozen(pairs), examples.of([item["question_id"] for item in items])
 
@@ -98,16 +98,10 @@ def judgement(item, forms, known, policy):
 
 def graded(item, form, verdict):
     """The columns of an item that a verdict fills."""
-    points = exact(form["points"])
-    machine_score = None if verdict.credit is None else rounded(verdict.credit * points)
+    said = result(form, verdict, visible=True)
     awaits = verdict.needs_review and item["person"] is None and item["ruling"] is None
-    machine = {
-        "verdict": verdict.word, "confidence": round(float(verdict.confidence), 5), "needs_review": verdict.needs_review,
-        "grader": {"name": verdict.grader, "version": verdict.version}, "remarks": list(verdict.remarks),
-        "feedback": "\n\n".join(answer["feedback"] for answer in verdict.matched if answer["feedback"]),
-        "breakdown": [{"part": part.part, "credit": rounded(part.credit), "detail": part.detail} for part in verdict.breakdown],
-        "matched": [answer["id"] for answer in verdict.matched],
-    }  # fmt: skip
+    machine = {name: said[name] for name in KEPT} | {"matched": [answer["id"] for answer in verdict.matched]}
+    machine_score = said["score"]
     counts = counted(form["points"], item["ruling"], machine_score, item["person_score"], awaits)
     return {"machine": machine, "machine_score": machine_score, "awaits": awaits, "points": form["points"], **counts}
 

@@ -1,16 +1,15 @@
 """An attempt on the wire: as much of it as its caller may see now."""
 from sqlalchemy import bindparam, select
 
-from service import answer_key, auth, db, drawing, public_form
+from service import answer_key, auth, db, drawing, owners, public_form
 from service.attempts import access, labels
-from service.models.attempts import Attempt, Change, Item, Regrade
+from service.models.attempts import Change, Regrade
 from service.reading import QUESTION_FIELDS, wanted
 from service.verdict import exact
 
-ATTEMPTS, ITEMS, REGRADES, CHANGES = Attempt.__table__, Item.__table__, Regrade.__table__, Change.__table__
+REGRADES, CHANGES = Regrade.__table__, Change.__table__
 PLAIN = ("id", "revision", "created_at", "updated_at", "topic_id", "number", "submitted_at", "item_count")
 FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name not in ("answers_visible", "status", "position"))
-OF_ATTEMPT = select(ITEMS).where(ITEMS.c.attempt_id == bindparam("id")).order_by(ITEMS.c.place)
 CORRECTIONS = (
     select(REGRADES.c.question_id, REGRADES.c.action, REGRADES.c.reason, REGRADES.c.applied_at.label("at"), CHANGES.c.before, CHANGES.c.after)
     .join(CHANGES, CHANGES.c.regrade_id == REGRADES.c.id)
@@ -22,12 +21,10 @@ EXPLAINS = ("explanation", "cites")
 
 def summary(row, level):
     """An attempt's row without its items."""
-    owner = row["owner"] or ""
     wire = {name: row[name] for name in PLAIN} | {"max_score": row["max_score"], "reveal": level}
     wire["expires_at"] = access.ends_at(row)
     wire["state"] = access.state_of(row)
-    wire["learner"] = owner.removeprefix("name ") if owner.startswith("name ") else None
-    wire["learner_id"] = owner.removeprefix("learner ") if owner.startswith("learner ") else None
+    wire["learner"], wire["learner_id"] = owners.told(row["owner"])
     if access.reaches(level, "verdict"):
         wire |= {"graded_count": row["graded_count"], "score": row["score"]}
     return wire
@@ -35,7 +32,7 @@ def summary(row, level):
 
 def whole(row, level):
     """An attempt's row with its items."""
-    items = db.execute(OF_ATTEMPT, {"id": row["id"]}).mappings().all()
+    items = access.items(row["id"])
     pairs = [(item["question_id"], item["revision"]) for item in items]
     forms = answer_key.frozen({*pairs, *((item["question_id"], item["key_revision"]) for item in items)})
     wire = summary(row, level) | {"seed": (row["draw"] or {}).get("seed")}
@@ -68,7 +65,7 @@ def _item(item, forms, attempt_id, level):
     key = forms.get((item["question_id"], item["key_revision"]))
     if key and access.reaches(level, "key"):
         machine = item["machine"] or {}
-        wire["result"] |= {"breakdown": labels.breakdown(key, machine.get("breakdown", []), attempt_id), "matched": machine.get("matched", [])}
+        wire["result"] |= {"breakdown": public_form.breakdown(machine.get("breakdown", []), labels.names(key, attempt_id)), "matched": machine.get("matched", [])}
         wire["answers"] = [_answer(answer, key, attempt_id, level) for answer in key["answers"]]
     return wire
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
-from service import answer_key, auth, db
+from service import answer_key, auth, db, owners
 from service.attempts.papers import paper
 from service.errors import Problem
 from service.models.attempts import Attempt, Item, Regrade
@@ -41,12 +41,12 @@ def owner_of(caller, learner):
     if caller.kind == "learner":
         if learner is not None:
             raise _refused("A learner's token starts its own attempts only; leave learner out.")
-        return auth.owner(caller)
+        return owners.learner(caller.id)
     if caller.kind == "key":
         auth.require(caller, "attempts:write")
     elif learner is not None:
         raise auth.lacking("attempts:write") if caller.kind != "anonymous" else auth.refused("Naming a learner needs a key with attempts:write.")
-    return None if learner is None else f"name {learner}"
+    return None if learner is None else owners.named(learner)
 
 
 def check_open(topic, moment):

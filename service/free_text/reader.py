@@ -57,13 +57,14 @@ def _weighed(reader, prompt, references, seen, points, examples):
     if not signals:
         return _nothing("There are no words that can be read.", False, points, {})
     shares = reader.shares(prompt, prepared, points, seen)
-    total = _total(reader, signals, shares)
+    nearest, whole = scoring.nearest(reader.name, signals)
+    total = _total(whole, shares)
     if examples:
         learnt, gists = _learnt(reader, prompt, references, points, examples)
         gist = reader.gist(seen)
         total = learnt.total(total, [reader.likeness(gist, each) for each in gists])
     credit, known = scoring.credit(total), any(same(text, seen) for text, _ in examples)
-    if credit and not known and _stopped(reader, prompt, prepared, signals, seen):
+    if credit and not known and _stopped(reader, prompt, prepared, nearest, signals[nearest], seen):
         return replace(_nothing(DISORDER, True, points, {}), credit=min(credit, MOST_WHEN_STOPPED), confidence=DOUBTFUL)
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
     against = tuple(part for part, (_, denied) in zip(parts, found) if denied)
@@ -72,20 +73,18 @@ def _weighed(reader, prompt, references, seen, points, examples):
         covered=tuple(part for part, (share, denied) in zip(parts, found) if share >= FOUND and not denied),
         missing=tuple(part for part, (share, denied) in zip(parts, found) if share < FOUND and not denied),
         contradicted=against, shares=tuple(_rounded(share) for share, _ in shares),
-        nearest=references.index(prepared.references[scoring.nearest(reader.name, signals)[0]]),
+        nearest=references.index(prepared.references[nearest]),
     )  # fmt: skip
 
 
-def _stopped(reader, prompt, prepared, signals, seen):
+def _stopped(reader, prompt, prepared, nearest, signals, seen):
     """Which models of the guard take the response for an attack on the reference that it is nearest to."""
-    nearest, _ = scoring.nearest(reader.name, signals)
-    evidence = numpy.concatenate([signals[nearest], reader.contexts(prepared, nearest, seen)])
+    evidence = numpy.concatenate([signals, reader.contexts(prepared, nearest, seen)])
     return guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen)
 
 
-def _total(reader, signals, shares):
+def _total(whole, shares):
     """The sum for the whole text; where there are points, the mean of it and of what stands for them."""
-    _, whole = scoring.nearest(reader.name, signals)
     return (whole + scoring.of_points(share for share, _ in shares)) / 2 if shares else whole
 
 
@@ -110,7 +109,7 @@ def _learnt(reader, prompt, references, points, examples):
     """What the examples teach that have words, and their gists."""
     prepared = _prepared(reader, prompt, references)
     known = [(text, credit, signals) for text, credit in examples if (signals := reader.signals(prepared, text))]
-    totals = [_total(reader, signals, reader.shares(prompt, prepared, points, text)) for text, _, signals in known]
+    totals = [_total(scoring.nearest(reader.name, signals)[1], reader.shares(prompt, prepared, points, text)) for text, _, signals in known]
     gists = [reader.gist(text) for text, *_ in known]
     likeness = numpy.array([[reader.likeness(one, other) for other in gists] for one in gists])
     return Learnt(totals, [credit for _, credit, _ in known], likeness), gists

@@ -14,6 +14,8 @@ from service.question_types._checks import different, earning
 from service.text import folded, same
 from service.verdict import FULL, NOTHING, Part, Verdict, exact
 
+READ = True
+
 
 class Body(Schema):
     max_words = Integer(min=1, max=5000, load_default=None, allow_none=True)

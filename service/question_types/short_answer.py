@@ -27,6 +27,7 @@ MODES = ("exact", "wildcard", "regex", "meaning")
 LARGEST_PATTERN = 256 * 1024
 """Bytes that RE2 may use for one pattern. With these the slowest found took 9 ms for the longest response."""
 MOST_PATTERNS = 100
+READ = True
 
 
 class Body(Schema):

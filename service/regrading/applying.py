@@ -1,6 +1,5 @@
 """Having what is staged take effect: one short transaction of a few statements, however many attempts there are."""
 from sqlalchemy import and_, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service import db, reports, writing
 from service.attempts import answering, queue, settling
@@ -34,9 +33,8 @@ def take_turn(correction):
 
 def stage(id, rows):
     """Keep what is to come of items; what is staged already stays."""
-    dialect = postgresql if db.connection().dialect.name == "postgresql" else sqlite
     if rows:
-        db.execute(dialect.insert(CHANGES).on_conflict_do_nothing(), [{"regrade_id": id, **row} for row in rows])
+        db.execute(db.insert(CHANGES).on_conflict_do_nothing(), [{"regrade_id": id, **row} for row in rows])
 
 
 def give_places(id, limit):

@@ -8,9 +8,9 @@ from sqlalchemy import and_, delete, select
 
 from service import auth, db, jobs
 from service.attempts import queue
-from service.attempts.labels import READ_SLOWLY
 from service.errors import Problem
 from service.models.attempts import Change, Regrade
+from service.question_types import READ
 from service.regrading import applying, correction, looking, plans, records
 from service.regrading.records import Wish
 
@@ -98,7 +98,7 @@ def _stage(engine, id, found, revision):
         db.execute(delete(CHANGES).where(CHANGES.c.regrade_id == id, ~_as_it_is()))
         total, done = looking.count(found.question_id), looking.staged_count(id)
     yield done, total
-    after, size = "", SLOW_BATCH if found.action == "key" and found.type in READ_SLOWLY else BATCH
+    after, size = "", SLOW_BATCH if found.action == "key" and found.type in READ else BATCH
     while after is not None:
         after, staged = _batch(engine, id, found, after, size)
         done += staged

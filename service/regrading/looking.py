@@ -2,9 +2,9 @@
 from sqlalchemy import BigInteger, and_, cast, func, or_, select, type_coerce
 
 from service import db, sight
-from service.attempts.labels import READ_SLOWLY
 from service.attempts.settling import GRADED_ALREADY
 from service.models.attempts import Attempt, Change, Item
+from service.question_types import READ
 
 ATTEMPTS, ITEMS, CHANGES = Attempt.__table__, Item.__table__, Change.__table__
 SMALL, SMALL_SLOW = 1000, 100
@@ -58,7 +58,7 @@ def count(question_id):
 
 def many(question_id, kind, action):
     """Whether a question has more items than are regraded at once."""
-    most = SMALL_SLOW if action == "key" and kind in READ_SLOWLY else SMALL
+    most = SMALL_SLOW if action == "key" and kind in READ else SMALL
     some = select(ITEMS.c.place).where(ITEMS.c.question_id == question_id).limit(most + 1).subquery()
     return db.execute(select(func.count()).select_from(some)).scalar_one() > most
 

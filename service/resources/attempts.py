@@ -1,21 +1,19 @@
 """Attempts: started, saved as they go, submitted once, and read with as much of the result as is open."""
 from flask import Blueprint, current_app, g
-from sqlalchemy import or_
 
 from schemas import attempt as schemas
 from schemas.query import ListingAttempts
-from service import auth, db, reading
+from service import auth, db, owners, reading, sight
 from service.attempts import access, answering, settling, showing, starting
 from service.conditional import fresh
 from service.errors import Problem
 from service.models.attempts import Attempt
-from service.models.content import Topic
 from service.paging import paged
 from service.reading import TREES
 from service.web import Page, found, located, secret_inside, speaks
 
 bp = Blueprint("attempts", __name__, url_prefix="/api/v1/attempts")
-ATTEMPTS, TOPICS = Attempt.__table__, Topic.__table__
+ATTEMPTS = Attempt.__table__
 WHOLE, STARTED = schemas.whole(schemas.item(TREES.seen, TREES.answer))
 
 
@@ -46,9 +44,7 @@ def listing(query):
 def read(id):
     """Read an attempt."""
     row = found(seen(id))
-    if row["ended"] and row["state"] not in settling.GRADED_ALREADY:
-        return lambda: finished(id)
-    return shown(id)
+    return finished(row) if row["ended"] else shown(id)
 
 
 @bp.patch("/<id>")
@@ -64,16 +60,21 @@ def save(id, data):
 @speaks(gives=WHOLE, keeps=False)
 def submit(id):
     """Submit an attempt, once however often this is sent; what was not saved counts as not answered."""
-    found(mine(id))
-    return lambda: finished(id)
+    return finished(found(mine(id)))
 
 
-def finished(id):
-    """End and grade an attempt, each in its own transaction, and show it."""
+def finished(row):
+    """An attempt that is graded, or what ends and grades it, each in its own transaction, and then shows it."""
+    if row["state"] in settling.GRADED_ALREADY:
+        return shown(row["id"])
     engine = current_app.extensions["engine"]
-    settling.finish(engine, id)
-    with db.snapshot(engine):
-        return shown(id)
+
+    def finish():
+        settling.finish(engine, row["id"])
+        with db.snapshot(engine):
+            return shown(row["id"])
+
+    return finish
 
 
 def shown(id):
@@ -102,7 +103,7 @@ def mine(id):
 def _listed(caller, query):
     """Which attempts a caller may list."""
     if caller.kind == "learner":
-        return (ATTEMPTS.c.owner == auth.owner(caller),)
+        return (ATTEMPTS.c.owner == owners.learner(caller.id),)
     if caller.may("attempts:write") and "learner" in query:
         return ()
     auth.require(caller, "attempts:read")
@@ -111,9 +112,9 @@ def _listed(caller, query):
 
 def _filters(query):
     if "topic" in query:
-        yield or_(TOPICS.c.id == query["topic"], TOPICS.c.slug == query["topic"])
+        yield sight.is_topic(query["topic"])
     if "learner" in query:
-        yield ATTEMPTS.c.owner.in_([f"name {query['learner']}", f"learner {query['learner']}"])
+        yield ATTEMPTS.c.owner.in_([owners.named(query["learner"]), owners.learner(query["learner"])])
     if "state" in query:
         yield access.state().in_(query["state"])
     if "updated_since" in query:

@@ -3,7 +3,7 @@ from flask import Blueprint
 
 from schemas.learner_data import learner_data
 from schemas.query import OneLearner
-from service import privacy
+from service import owners, privacy
 from service.resources.attempts import WHOLE
 from service.web import secret_inside, speaks
 
@@ -16,7 +16,7 @@ DATA = learner_data(WHOLE)
 def export(query):
     """Hand out all that is kept of the learner of this name, as far as attempts show it to learners now."""
     secret_inside()
-    return {"learner": None, "name": query["learner"], **privacy.data(privacy.of_name(query["learner"]))}
+    return {"learner": None, "name": query["learner"], **privacy.data(owners.named(query["learner"]))}
 
 
 @bp.delete("")

@@ -1,15 +1,15 @@
 """Reports of faulty questions: filed by anybody, gathered in cases, dealt with by those who review."""
 from flask import Blueprint, g
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from schemas.query import ListingReports
 from schemas.report import Case, Filed, NewReport, NewResolution, Report
-from service import db, reading, reports
+from service import db, reading, reports, sight
 from service.auth import caller
 from service.errors import Problem
 from service.models.attempts import Regrade
 from service.paging import paged
-from service.reports import CASES, TOPICS
+from service.reports import CASES
 from service.web import Page, found, located, secret_inside, speaks
 
 bp = Blueprint("reports", __name__, url_prefix="/api/v1")
@@ -50,7 +50,7 @@ def wanted(query):
     if "question_id" in query:
         yield CASES.c.question_id == query["question_id"]
     if "topic" in query:
-        yield or_(TOPICS.c.id == query["topic"], TOPICS.c.slug == query["topic"])
+        yield sight.is_topic(query["topic"])
 
 
 @bp.post("/reports/<id>/resolution")

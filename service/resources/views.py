@@ -3,7 +3,6 @@ import random
 
 from flask import Blueprint, g, request
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.view import Views
 from service import db, reading
@@ -38,7 +37,7 @@ def create(topic):
         db.in_turn("forget viewers")
         db.execute(delete(VIEWERS).where(VIEWERS.c.until <= db.now()))
     if anew(id):
-        one = insert(COUNTS).values(topic_id=id, count=1)
+        one = db.insert(COUNTS).values(topic_id=id, count=1)
         db.execute(one.on_conflict_do_update(index_elements=["topic_id"], set_={"count": COUNTS.c.count + 1}))
 
 
@@ -47,7 +46,7 @@ def anew(topic_id):
     now, viewer, before = db.now(), viewer_on(db.now()), viewer_on(db.now(minutes=-MINUTES))
     if viewer != before and db.execute(select(VIEWERS).where(VIEWERS.c.topic_id == topic_id, VIEWERS.c.viewer == before, VIEWERS.c.until > now)).first():
         return False
-    note = insert(VIEWERS).values(topic_id=topic_id, viewer=viewer, until=db.now(minutes=MINUTES))
+    note = db.insert(VIEWERS).values(topic_id=topic_id, viewer=viewer, until=db.now(minutes=MINUTES))
     again = {"index_elements": ["topic_id", "viewer"], "set_": {"until": note.excluded.until}, "where": VIEWERS.c.until <= now}
     return db.execute(note.on_conflict_do_update(**again).returning(VIEWERS.c.viewer)).first() is not None
 
@@ -55,7 +54,3 @@ def anew(topic_id):
 def viewer_on(moment):
     """A name for who asks that is good for the day of this moment."""
     return pseudonym("viewer", moment[:10], request.headers.get("User-Agent", ""))
-
-
-def insert(table):
-    return (postgresql if db.connection().dialect.name == "postgresql" else sqlite).insert(table)

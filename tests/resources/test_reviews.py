@@ -1,20 +1,12 @@
 """Reviews: what awaits a person, equal responses together, and whatever else is put before one."""
 import pytest
 
-from tests.reviewing import TEXT, ask, chose, decide, result, reviews, taken
+from tests.reviewing import TEXT, a_topic, an_essay, ask, chose, decide, result, reviews, taken
 from tests.taking import NOT_PRIME, read, start, submit
 from tests.world import codes, pointers
 
 
-@pytest.fixture
-def topic(world):
-    """A topic whose attempts show everything once they are submitted, and whose written answers all go to a person."""
-    return world.topic(reveal={"submitted": "explanation"}, review={"share": 1})
-
-
-@pytest.fixture
-def essay(world, topic):
-    return world.question(topic, "essay", points=4)
+topic, essay = pytest.fixture(a_topic), pytest.fixture(an_essay)
 
 
 # The queue
