@@ -2,7 +2,7 @@
 from sqlalchemy import case, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
-from service import db, paging, reading, search
+from service import db, paging, reading, search, sight
 from service.auth import caller, require
 from service.errors import Problem
 from service.models.content import Note, Question, Search, Topic

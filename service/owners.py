@@ -5,12 +5,12 @@ LEARNER, NAME = "learner ", "name "
 
 def learner(id):
     """The owner that a learner of this id is."""
-    return LEARNER + id
+    return f"{LEARNER}{id}"
 
 
 def named(name):
     """The owner that a front-end's name stands for."""
-    return NAME + name
+    return f"{NAME}{name}"
 
 
 def told(owner):

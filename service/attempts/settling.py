@@ -7,10 +7,10 @@ import logging
 from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import answer_key, db, examples, jobs, second_look, sight
+from service import answer_key, db, examples, grading, jobs, second_look, sight
 from service.attempts import access, queue
 from service.errors import Problem
-from service.grading import Judgement, judged, result
+from service.grading import Judgement, judged
 from service.models.attempts import Attempt, Item
 from service.models.content import Topic
 
@@ -98,7 +98,7 @@ def judgement(item, forms, known, policy):
 
 def graded(item, form, verdict):
     """The columns of an item that a verdict fills."""
-    said = result(form, verdict, visible=True)
+    said = grading.result(form, verdict, visible=True)
     awaits = verdict.needs_review and item["person"] is None and item["ruling"] is None
     machine = {name: said[name] for name in KEPT} | {"matched": [answer["id"] for answer in verdict.matched]}
     machine_score = said["score"]

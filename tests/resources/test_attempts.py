@@ -6,7 +6,7 @@ import pytest
 from service.models.attempts import Item
 from service.question_types import TYPES
 from tests.access.nests import labelled, renamed
-from tests.taking import NOT_PRIME, PRIME, choice, read, save, set_back, start, submit
+from tests.taking import PRIME, choice, read, save, set_back, start, submit
 from tests.world import codes, pointers
 
 NOWHERE = "01900000-0000-7000-8000-000000000000"

@@ -6,7 +6,7 @@ from service import db
 from service.attempts.forgetting import choices
 from service.models.attempts import Attempt
 from service.question_types import TYPES
-from tests.reviewing import chose, decide, decided, reviews, taken
+from tests.reviewing import decide, decided, reviews, taken
 from tests.taking import PRIME, choice, read, save, start, submit
 
 ATTEMPTS = Attempt.__table__
