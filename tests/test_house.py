@@ -17,6 +17,7 @@ service.question_types
 service.wire service.measures service.item_analysis service.options service.owners
 service.graded_answers service.measuring service.item_flags service.reliability
 service.opinion
+service.formats
 service.db
 service.models
 service.errors
@@ -51,7 +52,11 @@ service.cli
 service.__main__
 """.strip().splitlines()
 """From the ground up: a module imports from lower floors and from its own package, never from above."""
-FAMILIES = {"service/question_types": "tests/question_types", "service/resources": "tests/resources"}
+FAMILIES = {
+    "service/question_types": "tests/question_types",
+    "service/formats": "tests/formats",
+    "service/resources": "tests/resources",
+}
 """Where every member has a test file of its own name."""
 TESTED_ELSEWHERE = {"health": "tests/behaviours/test_logs_and_metrics.py", "pages": "tests/test_pages.py"}
 
@@ -112,6 +117,7 @@ def test_there_is_no_ring_of_imports():
         ("service.item_flags", {"flask", "sqlalchemy", "numpy", "service.db"}),
         ("service.reliability", {"flask", "sqlalchemy", "numpy", "service.db"}),
         ("service.opinion", {"flask", "sqlalchemy", "service.db"}),
+        ("service.formats", {"flask", "sqlalchemy", "service.db"}),
         ("service.verdict", {"flask", "sqlalchemy", "service.db"}),
         ("service.models", {"flask"}),
     ],

@@ -20,3 +20,14 @@ class Answer(Base):
     cites: Mapped[list] = mapped_column(JSON)
 
     __table_args__ = (Index(None, "question_id", "position", "id"),)
+
+
+class Feedback(Base):
+    """What a whole question says after it was answered; it may tell the key as any answer does. There is none where all is empty."""
+
+    __tablename__ = "question_feedback"
+    question_id: Mapped[str] = mapped_column(Id, ForeignKey("questions.id"), primary_key=True)
+    general: Mapped[str] = mapped_column(Text)
+    correct: Mapped[str] = mapped_column(Text)
+    partial: Mapped[str] = mapped_column(Text)
+    incorrect: Mapped[str] = mapped_column(Text)

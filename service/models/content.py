@@ -72,10 +72,16 @@ class Question(Kept, Base):
     position: Mapped[float] = mapped_column(Scaled)
     source: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(Text)
+    category: Mapped[str | None] = mapped_column(Text)
+    penalty: Mapped[float | None] = mapped_column(Scaled)
+    licence: Mapped[str | None] = mapped_column(Text)
+    attribution: Mapped[str | None] = mapped_column(Text)
+    fingerprint: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index(None, "topic_id", "position", "id"),
+        Index(None, "topic_id", "fingerprint"),
         Index(None, "position", "id"),
         Index(None, "created_at", "id"),
         Index(None, "updated_at", "id"),

@@ -1,0 +1,1 @@
+"""Formats: what each reads and writes, measured by going out and coming in again."""
