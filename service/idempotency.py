@@ -17,6 +17,7 @@ from sqlalchemy import delete, select, update
 from service import db
 from service.errors import Problem
 from service.models.promises import Promise
+from service.uploads import body_hash
 
 PROMISES = Promise.__table__
 HOURS_KEPT = 24
@@ -44,7 +45,7 @@ def promised():
     db.execute(delete(PROMISES).where(PROMISES.c.name == name, PROMISES.c.expires_at < db.now()))
     if random.random() < 0.01:
         db.execute(delete(PROMISES).where(PROMISES.c.expires_at < db.now(hours=-1)))
-    fresh = db.insert(PROMISES).values(name=name, body_hash=_body_hash(), status=0, sealed=b"", expires_at=db.now(hours=HOURS_KEPT))
+    fresh = db.insert(PROMISES).values(name=name, body_hash=body_hash(), status=0, sealed=b"", expires_at=db.now(hours=HOURS_KEPT))
     # RETURNING, for rowcount is -1 on PostgreSQL after ON CONFLICT DO NOTHING
     if db.execute(fresh.on_conflict_do_nothing().returning(PROMISES.c.name)).one_or_none():
         return None
@@ -62,7 +63,7 @@ def keep(body, status, headers):
 
 
 def _replayed(row):
-    if row.body_hash != _body_hash():
+    if row.body_hash != body_hash():
         raise Problem(422, "This Idempotency-Key was used with another body.", kind="idempotency_key_reused")
     kept = orjson.loads(AESGCM(_seal()).decrypt(row.sealed[:NONCE], row.sealed[NONCE:], None))
     return base64.b64decode(kept["body"]), row.status, {**kept["headers"], "Idempotent-Replayed": "true"}
@@ -81,7 +82,3 @@ def _name():
 
 def _seal():
     return _digest("seal").digest()
-
-
-def _body_hash():
-    return hashlib.sha256(request.get_data(cache=True)).hexdigest()

@@ -14,6 +14,7 @@ from schemas.job import Job
 from schemas.problem import Problem
 from service.idempotency import KEY
 from service.question_types import TYPES
+from service.uploads import Upload
 from service.web import JSON, MERGE_PATCH, Page, Patch, Seen, Slow, needed
 
 PROBLEM = "application/problem+json"
@@ -183,6 +184,8 @@ def request_content(spec, takes):
     if isinstance(takes, Patch):
         content = {"schema": patch_schema(converter, takes.of)}
         return {JSON: content, MERGE_PATCH: content}
+    if isinstance(takes, Upload):
+        return dict.fromkeys(takes.media_types, {"schema": {"type": "string", "format": "binary"}})
     content = {"schema": converter.resolve_nested_schema(takes)}
     if issubclass(takes, Union) and takes.discriminator:
         example = {"topic_id": "01900000-0000-7000-8000-000000000000"}

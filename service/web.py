@@ -6,6 +6,7 @@ the transaction begins; in it are promise, view, reply and keeping; the reply is
 OpenAPI reads the same words.
 """
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, wraps
 
@@ -14,7 +15,7 @@ from marshmallow import ValidationError
 
 from schemas.base import Union, made
 from schemas.query import Nothing
-from service import auth, db, idempotency, jobs, limits, sight, wire
+from service import auth, db, idempotency, jobs, limits, sight, uploads, wire
 from service.conditional import NotModified, fresh
 from service.errors import Problem, faults, loaded
 
@@ -87,9 +88,18 @@ def speaks(takes=None, query=Nothing, gives=None, status=200, scope=None, keeps=
 
 def _perform(contract, view, path):
     found(all(wire.sound(each) for each in path.values()) or None)
+    engine = current_app.extensions["engine"]
+    if isinstance(contract.takes, uploads.Upload):
+        _let_in(engine, contract)
+        g.sent = uploads.receive(contract.takes)
+        with closing(g.sent.stream):
+            return _performed(engine, contract, view, path)
     if request.method != "GET":
         request.get_data(cache=True)  # a slow sender is waited for before any transaction
-    engine = current_app.extensions["engine"]
+    return _performed(engine, contract, view, path)
+
+
+def _performed(engine, contract, view, path):
     reply = (_write if contract.writes(request.method) else _read)(engine, contract, view, path)
     auth.note_use(engine, g.caller)
     return answer(*reply)
@@ -134,6 +144,16 @@ def _write(engine, contract, view, path):
     return reply
 
 
+def _let_in(engine, contract):
+    """Nobody sends us a long file who may not."""
+    with db.snapshot(engine):
+        try:
+            auth.require(auth.authenticate(), contract.scope)
+        except Problem:
+            limits.charge()
+            raise
+
+
 def _enter(contract):
     """Find who asks, count it, and load what came in: {"query", "data"}, as far as the contract has them."""
     try:
@@ -151,7 +171,7 @@ def _enter(contract):
     if contract.writes(request.method) and request.method == "POST":
         idempotency.check(g.caller)
     if contract.takes:
-        given["data"] = body(contract.takes)
+        given["data"] = g.sent if isinstance(contract.takes, uploads.Upload) else body(contract.takes)
     return given
 
 
@@ -204,7 +224,7 @@ def body(takes):
 @cache
 def needed(takes):
     """Whether a body must be sent: nothing at all is as good as an empty object where nothing is required."""
-    return isinstance(takes, Patch) or issubclass(takes, Union) or any(field.required for field in made(takes).fields.values())
+    return isinstance(takes, (Patch, uploads.Upload)) or issubclass(takes, Union) or any(field.required for field in made(takes).fields.values())
 
 
 def merged(target, patch):

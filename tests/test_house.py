@@ -22,7 +22,7 @@ service.db
 service.models
 service.errors
 service.auth service.conditional service.pseudonyms
-service.limits
+service.limits service.uploads
 service.logs service.metrics service.cors service.jobs
 service.idempotency
 service.sight
