@@ -13,9 +13,10 @@ from schemas.base import Union
 from schemas.job import Job
 from schemas.problem import Problem
 from service.idempotency import KEY
+from service.incoming import JSON, MERGE_PATCH, Patch, needed
 from service.question_types import TYPES
 from service.uploads import Upload
-from service.web import JSON, MERGE_PATCH, Page, Patch, Seen, Slow, needed
+from service.web import Page, Seen, Slow
 
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")

@@ -23,6 +23,7 @@ service.models
 service.errors
 service.auth service.conditional service.pseudonyms
 service.limits service.uploads
+service.incoming
 service.logs service.metrics service.cors service.jobs
 service.idempotency
 service.sight

@@ -6,9 +6,10 @@ from schemas.topic import AnswerGate
 from service import reading, sight, writing
 from service.conditional import fresh, tag
 from service.errors import Problem, loaded
+from service.incoming import Patch, merged
 from service.reading import TREES
 from service.resources.questions import tag_of, to_change
-from service.web import Page, Patch, found, located, merged, secret_inside, speaks
+from service.web import Page, found, located, secret_inside, speaks
 
 from marshmallow import fields
 

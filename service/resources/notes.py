@@ -7,8 +7,9 @@ from schemas.query import ListingNotes, Reading
 from service import db, finding, reading, writing
 from service.conditional import etag, expect, fresh, tag
 from service.errors import loaded
+from service.incoming import Patch, merged
 from service.models.content import Note as Notes
-from service.web import Page, Patch, check_fields, found, located, merged, speaks
+from service.web import Page, check_fields, found, located, speaks
 
 bp = Blueprint("notes", __name__, url_prefix="/api/v1")
 TABLE = Notes.__table__

@@ -6,9 +6,10 @@ from schemas.query import ListingQuestions, ListingTopicQuestions, ReadingQuesti
 from service import db, finding, reading, sight, writing
 from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
+from service.incoming import Patch, merged
 from service.models.content import Question
 from service.reading import TREES
-from service.web import Page, Patch, Seen, check_fields, found, located, merged, secret_inside, speaks
+from service.web import Page, Seen, check_fields, found, located, secret_inside, speaks
 
 bp = Blueprint("questions", __name__, url_prefix="/api/v1")
 QUESTION = Seen(TREES.seen, TREES.whole)

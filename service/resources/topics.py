@@ -13,8 +13,9 @@ from schemas.topic import NewTopic, Topic
 from service import db, finding, reading, sight, writing
 from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
+from service.incoming import Patch, merged
 from service.models.content import Topic as Topics
-from service.web import Page, Patch, check_fields, found, located, merged, secret_inside, speaks
+from service.web import Page, check_fields, found, located, secret_inside, speaks
 
 bp = Blueprint("topics", __name__, url_prefix="/api/v1/topics")
 TABLE = Topics.__table__

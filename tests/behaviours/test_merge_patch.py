@@ -1,7 +1,7 @@
 """PATCH is JSON Merge Patch (RFC 7396) of what is there, loaded and checked as a whole."""
 import pytest
 
-from service.web import merged
+from service.incoming import merged
 from tests.world import codes, pointers
 
 # RFC 7396, appendix A: the target, the patch, what comes of them
