@@ -77,6 +77,10 @@ class Question(Kept, Base):
     position: Mapped[float] = mapped_column(Scaled)
     source: Mapped[str | None]
     external_id: Mapped[str | None]
+    category: Mapped[str | None]
+    attribution: Mapped[str | None]
+    penalty: Mapped[float | None] = mapped_column(Scaled)
+    licence: Mapped[str | None]
 
     topic: Mapped[Topic] = relationship(back_populates="questions")
 
@@ -128,6 +132,10 @@ class QuestionSchema(KeptSchema):
     position = fields.Float()
     source = fields.String()
     external_id = fields.String()
+    category = fields.String()
+    attribution = fields.String()
+    penalty = fields.Float()
+    licence = fields.String()
     answers_visible = fields.Boolean()
 
 

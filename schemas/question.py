@@ -7,15 +7,41 @@ from types import SimpleNamespace
 from schemas.base import READ_ONLY, Content, Resource, Schema, Union
 from schemas.fields import Boolean, Enum, Fault, Id, List, Number, Text
 from schemas.prose import Prose
-from schemas.topic import status, tags
+from schemas.topic import licence, status, tags
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
 DIFFICULTIES = ("easy", "medium", "hard")
+CATEGORY = {"description": "a path, as in Biology/Cells"}
+PENALTY = {"description": "the share of the points that a further try costs, for systems with several tries"}
+ATTRIBUTION = {"description": "who is to be named"}
 
 
 def points():
     return Number(min=0, max=10_000, places=5, load_default=1)
+
+
+def silence():
+    """The feedback of a question that has nothing to say."""
+    return {"general": "", "correct": "", "partial": "", "incorrect": ""}
+
+
+class NewQuestionFeedback(Schema):
+    """What a whole question says once it was answered: always, or by what became of it. It may tell the key as any answer's does."""
+
+    general = Prose(max=5000, load_default="")
+    correct = Prose(max=5000, load_default="")
+    partial = Prose(max=5000, load_default="")
+    incorrect = Prose(max=5000, load_default="")
+
+
+class QuestionFeedback(Schema):
+    """What a whole question says once it was answered; of one whose answers may not be seen, nothing."""
+
+    general = Text(max=5000)
+    correct = Text(max=5000)
+    partial = Text(max=5000)
+    incorrect = Text(max=5000)
 
 
 class NewAnswerFields(Schema):
@@ -56,6 +82,10 @@ class NewQuestionFields(Schema):
     position = Number(min=-1e9, max=1e9, places=5)
     source = Text(min=1, max=200, load_default=None, allow_none=True)
     external_id = Text(min=1, max=200, load_default=None, allow_none=True)
+    category, attribution = (Text(min=1, max=500, load_default=None, allow_none=True, metadata=about) for about in (CATEGORY, ATTRIBUTION))
+    penalty = Number(min=0, max=1, places=5, load_default=None, allow_none=True, metadata=PENALTY)
+    licence = licence(load_default=None)
+    feedback = fields.Nested(NewQuestionFeedback, load_default=silence)
 
     derived = READ_ONLY | {"answers_visible", "deleted_at"}
 
@@ -79,6 +109,9 @@ class QuestionFields(Content):
     position = Number()
     source = Text(max=200, allow_none=True)
     external_id = Text(max=200, allow_none=True)
+    category, attribution = (Text(max=500, allow_none=True, metadata=about) for about in (CATEGORY, ATTRIBUTION))
+    penalty = Number(min=0, max=1, allow_none=True, metadata=PENALTY)
+    licence = licence()
     answers_visible = Boolean()
 
 
@@ -152,9 +185,10 @@ def seen_question(word, kind, module):
 
 def whole_question(word, kind, seen, answer):
     class QuestionWithAnswers(seen):
+        feedback = fields.Nested(QuestionFeedback)
         answers = List(fields.Nested(answer), max=1000)
 
-    return named(f"{word}WithAnswers", f"A {kind} question with those of its answers that this caller may see.", QuestionWithAnswers)
+    return named(f"{word}WithAnswers", f"A {kind} question with its feedback and those of its answers that this caller may see.", QuestionWithAnswers)
 
 
 def questions(types):

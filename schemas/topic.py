@@ -18,6 +18,10 @@ def tags():
     return List(Text(min=1, max=50, pattern=TAG), max=50, unique=True, load_default=list)
 
 
+def licence(**more):
+    return Text(pattern=r"^[A-Za-z0-9.+() -]{1,100}$", max=100, allow_none=True, metadata={"description": "SPDX expression"}, **more)
+
+
 def status():
     return Enum(*STATUSES, load_default="draft")
 
@@ -80,7 +84,7 @@ class NewTopic(Schema):
     language = Text(min=2, max=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", load_default="en", metadata={"description": "BCP 47"})
     author = Text(pattern=HANDLE, max=40, load_default=None, allow_none=True, metadata={"description": "the author's handle"})
     team = Text(min=1, max=100, load_default=None, allow_none=True)
-    licence = Text(pattern=r"^[A-Za-z0-9.+() -]{1,100}$", max=100, load_default=None, allow_none=True, metadata={"description": "SPDX expression"})
+    licence = licence(load_default=None)
     tags = tags()
     status = status()
     answer_access = Enum(*ACCESSES, load_default="key")

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, select
 from schemas.fields import UUID
 from schemas.note import Note as NoteSchema
 from schemas.question import questions as grow
+from schemas.question import silence
 from schemas.topic import Topic as TopicSchema
 from service import db, sight
 from service.models.content import Note, Question, Topic
@@ -117,11 +118,18 @@ def questions_of(topic_id, eyes, answers=False):
 
 
 def with_answers(questions, eyes):
-    """The same questions, each with the answers to it that these eyes may see."""
-    answers = defaultdict(list)
-    for each in answers_to([question["id"] for question in questions], eyes):
+    """The same questions, each with its feedback and the answers to it that these eyes may see."""
+    ids, answers = [question["id"] for question in questions], defaultdict(list)
+    for each in answers_to(ids, eyes):
         answers[each["question_id"]].append(each)
-    return [{**question, "answers": answers[question["id"]]} for question in questions]
+    feedback = feedback_of(ids, eyes)
+    return [{**question, "feedback": feedback.get(question["id"]) or silence(), "answers": answers[question["id"]]} for question in questions]
+
+
+def feedback_of(question_ids, eyes):
+    """What these questions say once they were answered, as far as these eyes may see it: {id: feedback}; nothing of who says nothing."""
+    found = db.execute(sight.feedback_of(eyes), {"ids": question_ids}).mappings() if question_ids else ()
+    return {row["question_id"]: narrowed(row, silence()) for row in found}
 
 
 def answers_to(question_ids, eyes):

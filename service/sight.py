@@ -10,11 +10,12 @@ from sqlalchemy import and_, bindparam, exists, func, not_, or_, select, true, t
 
 from service import db, owners
 from service.auth import caller
-from service.models.answers import Answer
+from service.models.answers import Answer, Feedback
 from service.models.attempts import Attempt
 from service.models.content import Question, Topic
 
 TOPICS, QUESTIONS, ANSWERS, ATTEMPTS = Topic.__table__, Question.__table__, Answer.__table__, Attempt.__table__
+FEEDBACK = Feedback.__table__
 GRACE = 10
 """Seconds after its end that an attempt still takes responses."""
 READABLE = ("published", "archived")
@@ -134,6 +135,13 @@ def answers_of(eyes):
 def answer_by_id(eyes):
     """SELECT one answer with its question's and topic's access, if it may be seen."""
     return _answers(eyes).where(ANSWERS.c.id == bindparam("id"), readable(eyes))
+
+
+@cache
+def feedback_of(eyes):
+    """SELECT the feedback of the questions with these `ids`, as far as their answers are open to these eyes."""
+    joined = select(FEEDBACK).join(QUESTIONS, QUESTIONS.c.id == FEEDBACK.c.question_id).join(TOPICS, TOPICS.c.id == QUESTIONS.c.topic_id)
+    return joined.where(FEEDBACK.c.question_id.in_(bindparam("ids", expanding=True)), opened(eyes))
 
 
 def gate(eyes, topic):

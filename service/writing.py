@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
+from schemas.question import silence
 from service import answer_key, db, public_form, reading, search
 from service.auth import caller
 from service.errors import Problem
-from service.models.answers import Answer
+from service.models.answers import Answer, Feedback
 from service.models.content import Note, Question, Revision, Search, Topic
 from service.models.feedback import Case, Report, Viewer, Views
 from service.sight import LISTED
@@ -19,8 +20,12 @@ TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__
 FARTHEST = 10**9
 """The last position that there is; ties are told apart by id."""
 REVISIONS, SEARCH = Revision.__table__, Search.__table__
+FEEDBACK = Feedback.__table__
 CASES, REPORTS, VIEWS, VIEWERS = Case.__table__, Report.__table__, Views.__table__, Viewer.__table__
 TOPIC_KEPT = tuple(name for name in reading.wanted(reading.TOPIC_FIELDS, ()) if name not in ("question_count", "note_count", "answer_gate"))
+ERASED_WITH_QUESTIONS = (
+    (CASES, "question_id"), (ANSWERS, "question_id"), (FEEDBACK, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id"),
+)  # fmt: skip
 
 
 def lock(*topic_ids):
@@ -67,8 +72,11 @@ def put_questions(topic, items):
     _refuse_doubles([question for question, _ in written])
     _insert_or_update(QUESTIONS, [question for question, _ in written], {before["id"] for _, before in items if before})
     ids = [question["id"] for question, _ in written]
-    many(delete(ANSWERS).where(ANSWERS.c.question_id == bindparam("of")), [{"of": before["id"]} for _, before in items if before])
+    for table in (ANSWERS, FEEDBACK):
+        many(delete(table).where(table.c.question_id == bindparam("of")), [{"of": before["id"]} for _, before in items if before])
     many(insert(ANSWERS), [answer for _, answers in written for answer in answers])
+    said = [{"question_id": id, **data["feedback"]} for id, (data, _) in zip(ids, items)]
+    many(insert(FEEDBACK), [row for row in said if any(row[name] for name in data["feedback"])])
     index({question["id"]: search.words_of(question) for question, _ in written})
     touch(*{topic["id"], *(before["topic_id"] for _, before in items if before)})
     remember_questions(ids, moment)
@@ -79,7 +87,7 @@ def _question_rows(topic_id, data, before, moment):
     """The rows of a question and its answers."""
     id = before["id"] if before else db.new_id()
     names = public_form.known(id, data["type"], data["body"])
-    question = {name: value for name, value in data.items() if name != "answers"}
+    question = {name: value for name, value in data.items() if name not in ("answers", "feedback")}
     question |= {
         "id": id, "topic_id": topic_id, "public_body": public_form.public_body(data["type"], data["body"], names),
         "created_at": before["created_at"] if before else moment, "updated_at": moment, "deleted_at": None,
@@ -127,7 +135,7 @@ def erase_questions(topic_id, ids):
     """Erase questions of a topic for good, with their answers, their history and what was reported of them."""
     lock(topic_id)
     db.execute(delete(REPORTS).where(REPORTS.c.case_id.in_(select(CASES.c.id).where(CASES.c.question_id.in_(ids)))))
-    for table, column in ((CASES, "question_id"), (ANSWERS, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id")):
+    for table, column in ERASED_WITH_QUESTIONS:
         db.execute(delete(table).where(table.c[column].in_(ids)))
     touch(topic_id)
 
@@ -198,7 +206,9 @@ def changes(of, revision):
 def _lasting(wire):
     """A wire form without what every write moves."""
     lasting = {name: value for name, value in wire.items() if name not in ("revision", "updated_at")}
-    return lasting | ({"answers": [_lasting(answer) for answer in wire["answers"]]} if "answers" in wire else {})
+    if "answers" not in wire:
+        return lasting
+    return lasting | {"feedback": wire.get("feedback") or silence(), "answers": [_lasting(answer) for answer in wire["answers"]]}
 
 
 def index(words):

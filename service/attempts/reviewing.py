@@ -70,7 +70,7 @@ def _shown(row, item, forms, caller):
 
 def _question(form, names, author):
     body = form["body"] if author else public_form.public_body(form["type"], form["body"], names)
-    return {name: form[name] for name in FIELDS} | {"body": body}
+    return {name: form.get(name) for name in FIELDS} | {"body": body}
 
 
 def _machine(item, names, reader):

@@ -71,7 +71,7 @@ def _item(item, forms, attempt_id, level):
 
 
 def _question(form, attempt_id):
-    return {name: form[name] for name in FIELDS} | {"body": labels.question(form, attempt_id)}
+    return {name: form.get(name) for name in FIELDS} | {"body": labels.question(form, attempt_id)}
 
 
 def _answer(answer, form, attempt_id, level):

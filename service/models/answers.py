@@ -1,4 +1,4 @@
-"""The answers: in a table of their own, which only `sight`, `writing` and `answer_key` may read."""
+"""The answers, and a question's own feedback: in tables of their own, which only `sight`, `writing` and `answer_key` may read."""
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -69,7 +69,7 @@ def as_seen(question, now):
     if g.eyes != "author":
         body = public_form.public_body(kind, body, public_form.known(question["id"], kind, body))
     seen = {**question, "body": body, "answers_visible": bool(now and now["answers_visible"])}
-    return {name: seen[name] for name in wanted(QUESTION_FIELDS, ())}
+    return {name: seen.get(name) for name in wanted(QUESTION_FIELDS, ())}  # a form of long ago lacks what came later
 
 
 def narrowed(question, query):

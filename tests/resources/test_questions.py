@@ -6,6 +6,9 @@ import pytest
 from service.question_types import TYPES
 from tests.world import codes, pointers
 
+SAID = ("general", "correct", "partial", "incorrect")
+FROM_ELSEWHERE = {"category": "Biology/Cells", "penalty": 0.33333, "licence": "CC-BY-SA-4.0", "attribution": "A. Teacher, School of the North"}
+
 
 @pytest.mark.parametrize("type", TYPES)
 def test_every_type_can_be_posted_read_and_sent_back(world, type):
@@ -26,6 +29,7 @@ def test_a_question_has_every_field_of_the_contract_with_its_default(world):
     wanted = {
         "topic_id": topic["id"], "type": "true_false", "title": "", "points": 1, "difficulty": None, "tags": [], "hints": [],
         "status": "draft", "position": 1, "source": None, "external_id": None, "answers_visible": True, "revision": 1,
+        "category": None, "penalty": None, "licence": None, "attribution": None, "feedback": dict.fromkeys(SAID, ""),
     }  # fmt: skip
     assert wanted.items() <= reply.json.items()
 
@@ -36,6 +40,37 @@ def test_the_public_sees_the_body_and_never_the_answers(world):
     assert public["answers"] == [] and public["answers_visible"] is False
     assert "answers" not in world.get(f"/questions/{question['id']}").json
     assert {each["text"] for each in public["body"]["choices"]} == {each["text"] for each in question["body"]["choices"]}
+
+
+def test_what_other_systems_say_of_a_question_is_kept_and_all_but_its_feedback_is_public(world):
+    question = world.question(world.topic(), **FROM_ELSEWHERE, feedback={"general": "Plums have stones."})
+    assert FROM_ELSEWHERE.items() <= question.items()
+    assert question["feedback"] == {**dict.fromkeys(SAID, ""), "general": "Plums have stones."}
+    public = world.get(f"/questions/{question['id']}").json
+    assert FROM_ELSEWHERE.items() <= public.items() and "feedback" not in public
+    some = world.get(f"/questions/{question['id']}?fields=category,licence").json
+    assert some == {"id": question["id"], "category": "Biology/Cells", "licence": "CC-BY-SA-4.0"}
+
+
+@pytest.mark.parametrize(("access", "by", "seen"), [("key", None, False), ("key", "reader", True), ("learner", "learner", True), ("public", None, True)])
+def test_a_questions_own_feedback_is_seen_where_its_answers_are(world, access, by, seen):
+    topic = world.topic(answer_access=access)
+    question = world.question(topic, feedback=dict.fromkeys(SAID, "It has a stone."))
+    meant = dict.fromkeys(SAID, "It has a stone." if seen else "")
+    [inside] = world.get(f"/topics/{topic['id']}?include=answers", by=by).json["questions"]
+    alone = world.get(f"/questions/{question['id']}?include=answers", by=by).json
+    assert (alone["feedback"], inside["feedback"], bool(alone["answers"])) == (meant, meant, seen)
+
+
+def test_a_part_of_the_feedback_can_be_changed_alone_and_taken_away(world):
+    question = world.question(world.topic(), feedback={"general": "All.", "partial": "Nearly."})
+    path = f"/questions/{question['id']}"
+    changed = world.patch(path, {"feedback": {"correct": "Yes!", "partial": None}}).json["feedback"]
+    assert changed == {"general": "All.", "correct": "Yes!", "partial": "", "incorrect": ""}
+    assert world.patch(path, {"title": "Other"}).json["feedback"] == changed
+    assert set(world.patch(path, {"feedback": None}).json["feedback"].values()) == {""}
+    stale = world.patch(path, {"title": "Third"}, If_Match='"2.0.author"')
+    assert stale.status_code == 412 and stale.json["changed"] == ["feedback", "title"]
 
 
 def test_every_fault_is_told_at_once(world):
@@ -53,6 +88,14 @@ def test_every_fault_is_told_at_once(world):
         ({"points": "1"}, "#/points"),
         ({"difficulty": "impossible"}, "#/difficulty"),
         ({"hints": [""]}, "#/hints/0"),
+        ({"category": ""}, "#/category"),
+        ({"penalty": 1.1}, "#/penalty"),
+        ({"penalty": 0.000001}, "#/penalty"),
+        ({"licence": "{all mine}"}, "#/licence"),
+        ({"attribution": " "}, "#/attribution"),
+        ({"feedback": None}, "#/feedback"),
+        ({"feedback": {"correct": "<b>Yes</b>"}}, "#/feedback/correct"),
+        ({"feedback": {"sometimes": "Yes"}}, "#/feedback/sometimes"),
         ({"external_id": "7"}, "#/source"),
         ({"topic_id": "01900000-0000-7000-8000-000000000000"}, "#/topic_id"),
         ({"body": {"choices": [{"id": "a", "text": "A"}, {"id": "a", "text": "B"}]}, "answers": [{"match": {"choice": "a"}}]}, "#/body/choices/1/id"),

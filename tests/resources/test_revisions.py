@@ -46,6 +46,17 @@ def test_a_question_becomes_again_what_it_was_as_a_new_revision(world):
     assert [(each["match"], each["feedback"]) for each in back.json["answers"]] == [(each["match"], each["feedback"]) for each in question["answers"]]
 
 
+def test_feedback_is_kept_with_each_revision_and_comes_back(world):
+    question = world.question(world.topic(), feedback={"correct": "Well done."})
+    path = f"/questions/{question['id']}"
+    world.patch(path, {"feedback": None})
+    kept = world.get(f"{path}/revisions", by="writer").json["data"]
+    assert [each["wire"]["feedback"]["correct"] for each in kept] == ["", "Well done."]
+    assert world.post(f"{path}/revisions/1/restore", by="writer").json["feedback"] == question["feedback"]
+    world.delete(path)
+    assert world.post(f"{path}/restore", by="writer").json["feedback"] == question["feedback"]
+
+
 def test_a_revision_at_which_it_was_hidden_cannot_be_gone_back_to(world):
     question = world.question(world.topic())
     world.delete(f"/questions/{question['id']}")
