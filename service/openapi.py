@@ -12,6 +12,7 @@ from flask import current_app
 from schemas.base import Union
 from schemas.job import Job
 from schemas.problem import Problem
+from service.files import File
 from service.idempotency import KEY
 from service.incoming import JSON, MERGE_PATCH, Patch, needed
 from service.question_types import TYPES
@@ -21,7 +22,7 @@ from service.web import Page, Seen, Slow
 PROBLEM = "application/problem+json"
 METHODS = ("get", "post", "patch", "delete")
 NOT_MODIFIED = "The caller has this already"
-GOOD = {200: "OK", 201: "Made", 202: "A job does it: see how far it is at Location", 204: "Done"}
+GOOD = {200: "OK", 201: "Made", 202: "A job does it: see how far it is at Location", 204: "Done", 206: "The part that Range asks for"}
 ID = {"type": "string", "format": "uuid"}
 TOMBSTONE = {
     "type": "object", "required": ["id", "deleted_at"], "additionalProperties": False,
@@ -176,7 +177,8 @@ def header_parameters(contract, method):
         key = {"type": "string", "pattern": KEY, "example": "8e03978e-40d5-4bdd-9c93-6894a57f9324"}
         return [{"in": "header", "name": "Idempotency-Key", "schema": key, "description": about}]
     if method == "get":
-        return [{"in": "header", "name": "If-None-Match", "schema": text}]
+        part = [{"in": "header", "name": "Range", "schema": text, "description": "One part of the bytes (RFC 9110, section 14.2)."}]
+        return [{"in": "header", "name": "If-None-Match", "schema": text}, *(part if isinstance(contract.gives, File) else [])]
     return []
 
 
@@ -245,6 +247,9 @@ def responses(spec, contract, rule, method):
         statuses |= {428: "If-Match is missing"}
     described = {str(status): {"description": text, "content": problem(spec)} | headers(status) for status, text in sorted(statuses.items())}
     good = reply(spec, contract, contract.status, contract.gives)
+    if isinstance(contract.gives, File) and method == "get":
+        good |= reply(spec, contract, 206, contract.gives)
+        described["416"] = {"description": "There is no such part", "content": problem(spec)}
     if isinstance(contract.gives, Slow):
         good |= reply(spec, contract, 202, Job)
     not_modified = {"304": {"description": NOT_MODIFIED}} if method == "get" else {}
@@ -253,6 +258,9 @@ def responses(spec, contract, rule, method):
 
 def reply(spec, contract, status, gives):
     """A reply where nothing failed."""
+    if isinstance(gives, File):
+        binary = {"type": "string", "format": "binary"}
+        return {str(status): {"description": GOOD[status], "content": dict.fromkeys(gives.media_types, {"schema": binary})}}
     content = {} if gives is None else {"content": {JSON: {"schema": response_schema(spec, gives, contract.query)}}}
     return {str(status): {"description": GOOD[status]} | headers(status) | content}
 

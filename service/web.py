@@ -16,6 +16,7 @@ from schemas.query import Nothing
 from service import auth, db, idempotency, jobs, limits, sight, uploads, wire
 from service.conditional import NotModified, fresh
 from service.errors import Problem
+from service.files import Download, sent
 from service.incoming import JSON, body, parameters
 
 
@@ -113,7 +114,9 @@ def _read(engine, contract, view, path):
 
 def _tagged(body, status, headers):
     """(body, status, headers) with an ETag made from the body where there is no other; raises NotModified."""
-    if request.method == "POST" or g.get("etag") or g.get("no_store") or request.headers.get("If-None-Match") == "*":
+    if request.method == "POST" or g.get("etag") or g.get("no_store") or not isinstance(body, bytes):
+        return body, status, headers
+    if request.headers.get("If-None-Match") == "*":
         return body, status, headers  # to know of a list that it is there at all took all the work
     fresh(0, hashlib.sha256(body).hexdigest()[:32])
     return body, status, _headers()
@@ -201,8 +204,15 @@ def secret_inside():
     g.no_store = True
 
 
+def lasting(seconds):
+    """What goes out is the same for ever, and open to all: who has it need not ask again for so long."""
+    g.lasts = seconds
+
+
 def shaped(data, status):
     """(body, status, headers) of what a view gave."""
+    if isinstance(data, Download):
+        return sent(data, status, _headers())
     return (b"" if data is None else wire.write(data)), g.get("status", status), _headers()
 
 
@@ -214,6 +224,8 @@ def _headers():
 def _cache_control():
     if g.get("no_store") or request.method not in ("GET", "HEAD"):
         return "no-store"
+    if "lasts" in g:
+        return f"{'private' if 'Authorization' in request.headers else 'public'}, max-age={g.lasts}, immutable"
     return "private, no-cache" if "Authorization" in request.headers else "public, max-age=60, stale-while-revalidate=300"
 
 

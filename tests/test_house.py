@@ -21,7 +21,7 @@ service.formats
 service.db
 service.models
 service.errors
-service.auth service.conditional service.pseudonyms
+service.auth service.conditional service.pseudonyms service.files
 service.limits service.uploads
 service.incoming
 service.logs service.metrics service.cors service.jobs
