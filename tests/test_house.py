@@ -14,7 +14,7 @@ schemas
 service.text service.verdict service.config service.handles service._bootstrap
 service.free_text
 service.question_types
-service.wire service.measures service.item_analysis service.options service.owners
+service.wire service.likeness service.measures service.item_analysis service.options service.owners
 service.graded_answers service.measuring service.item_flags service.reliability
 service.opinion
 service.formats

@@ -1,0 +1,89 @@
+"""When two questions are the same, and when they only ask the same.
+
+The same: all that their author wrote is equal, whatever ids their choices go by. Asking the same: the fingerprint of
+what learners see, prompt and choices, is equal, in whatever order and however blanks and capitals are written.
+"""
+import hashlib
+from decimal import Decimal
+
+from schemas.base import READ_ONLY, made
+from schemas.choices import labels, relabel
+from schemas.fields import wire_number
+from service.question_types import TYPES
+from service.question_types.fill_in_blank import IN_PROMPT
+from service.text import folded
+
+PLACES = READ_ONLY | {"topic_id", "position", "deleted_at", "answers_visible"}
+OF_ANSWER = READ_ONLY | {"question_id", "position"}
+LISTS = ("choices", "left", "right")
+
+
+def fingerprint(question):
+    """What tells whether a question asks what another does: SHA-256 in hexadecimal."""
+    body = question["body"]
+    texts = [f"{name} {folded(choice['text'])}" for name in LISTS for choice in body.get(name) or ()]
+    texts += [f"blank {folded(choice['text'])}" for blank in body.get("blanks", ()) for choice in blank.get("choices") or ()]
+    asked = "\n".join([folded(IN_PROMPT.sub("{{}}", question["prompt"])), *sorted(texts)])
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def essence(question):
+    """All that its author wrote of a question, in a form in which the same is equal; `question` is whole, new or seen."""
+    question, kind = with_numbered_blanks(question), TYPES[question["type"]]
+    known = _numbered(kind, question["body"])
+    body = relabel(made(kind.Body), question["body"], known)
+    answers = [_answer(made(kind.Match), answer, known) for answer in question["answers"]]
+    wire = {name: value for name, value in question.items() if name not in PLACES}
+    return _plain({**wire, "body": body, "answers": answers})
+
+
+def with_numbered_blanks(question):
+    """The same question with its blanks called by their place in the prompt, and told of in that order."""
+    if "blanks" not in question["body"]:
+        return question
+    names = {id: f"{place:03}" for place, id in enumerate(IN_PROMPT.findall(question["prompt"]))}
+    renamed = [{**blank, "id": names.get(blank["id"], blank["id"])} for blank in question["body"]["blanks"]]
+    blanks = sorted(renamed, key=lambda blank: blank["id"])
+    matches = [{**each["match"], "blank": names.get(each["match"]["blank"], each["match"]["blank"])} for each in question["answers"]]
+    answers = [{**answer, "match": match} for answer, match in zip(question["answers"], matches)]
+    return {
+        **question, "prompt": IN_PROMPT.sub(lambda found: "{{" + names[found[1]] + "}}", question["prompt"]),
+        "body": {**question["body"], "blanks": blanks}, "answers": sorted(answers, key=lambda answer: answer["match"]["blank"]),
+    }  # fmt: skip
+
+
+def differences(one, other):
+    """The paths of what differs between two essences, as in `answers/0/feedback`."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [_below(name, path) for name in sorted({*one, *other}) for path in _differ(one.get(name), other.get(name))]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [_below(place, path) for place, pair in enumerate(zip(one, other)) for path in _differ(*pair)]
+    return [] if one == other else [""]
+
+
+def _differ(one, other):
+    return differences(one, other) if one != other else []
+
+
+def _below(name, path):
+    return f"{name}/{path}" if path else str(name)
+
+
+def _answer(schema, answer, known):
+    kept = {name: value for name, value in answer.items() if name not in OF_ANSWER}
+    return {**kept, "match": relabel(schema, answer["match"], known)}
+
+
+def _numbered(kind, body):
+    """Choices by their place instead of their id; as text these numbers sort as they count."""
+    found = labels(made(kind.Body), body, lambda scope, id: "")
+    return {key: f"{place:04}" for place, key in enumerate(found)}
+
+
+def _plain(value):
+    """Numbers as JSON has them, and nothing where a member says nothing."""
+    if isinstance(value, dict):
+        return {name: plain for name, each in value.items() if (plain := _plain(each)) not in (None, "", [], {}, False)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return wire_number(value) if isinstance(value, Decimal) else wire_number(Decimal(str(value))) if isinstance(value, float) else value
