@@ -1,10 +1,10 @@
 """A text with blanks, each for a few words, a number or a choice. The share of what is filled in rightly counts.
 
 The prompt holds {{the id}} of each blank once. Each blank is scored as a question of its own would be, by the best of
-its answers, and all blanks weigh the same. What is left open counts as wrong.
+its answers. Its share of the whole is its `weight` over the sum of all; unless told, all weigh the same. What is left
+open counts as wrong. With `all_or_nothing` every blank must earn its full credit, or nothing is earned at all.
 """
 import re
-from decimal import Decimal
 
 from marshmallow import ValidationError, fields
 
@@ -13,10 +13,11 @@ from schemas.choices import ByBlank, ChoiceId, Choices
 from schemas.fields import LABEL, Boolean, Enum, List, Number, Text
 from service.question_types import multiple_choice, numeric, short_answer
 from service.question_types.numeric import NumberOrText
-from service.verdict import NOTHING, Part, Unfit, Verdict, clamped
+from service.verdict import FULL, NOTHING, Part, Unfit, Verdict, clamped, exact
 
 KINDS = {"text": short_answer, "number": numeric, "choice": multiple_choice}
 IN_PROMPT = re.compile(r"\{\{([A-Za-z0-9_.:-]{1,64})\}\}")
+OF_ANY_BLANK = ("id", "kind", "weight")
 DEFAULTS = {"case_sensitive": False, "unit": ""}
 """What holds where a blank does not say."""
 
@@ -27,6 +28,7 @@ class Blank(Schema):
     scope = "id"
     id = Text(pattern=LABEL, max=64, required=True)
     kind = Enum(*KINDS, required=True)
+    weight = Number(min=0.00001, max=1000, places=5, load_default=1)
     choices = Choices(min=2)
     case_sensitive = Boolean()
     unit = Text(max=50)
@@ -34,6 +36,7 @@ class Blank(Schema):
 
 class Body(Schema):
     blanks = List(fields.Nested(Blank), min=1, max=100, required=True)
+    scoring = Enum("per_blank", "all_or_nothing", load_default="per_blank")
 
 
 class Match(Schema):
@@ -77,7 +80,7 @@ def check(question):
 def _check_alone(question, index, blank):
     """Load and check a blank with its answers as a question of its kind, and tell the faults where they stand."""
     kind, where, faults = KINDS[blank["kind"]], f"/body/blanks/{index}", []
-    body = _loaded(kind.Body(), {key: each for key, each in blank.items() if key not in ("id", "kind")}, where, faults)
+    body = _loaded(kind.Body(), {key: each for key, each in blank.items() if key not in OF_ANY_BLANK}, where, faults)
     places, answers = [], []
     for place, answer in enumerate(question["answers"]):
         if answer["match"]["blank"] == blank["id"]:
@@ -85,8 +88,11 @@ def _check_alone(question, index, blank):
             places.append(place)
             answers.append({**answer, "match": _loaded(kind.Match(), match, f"/answers/{place}/match", faults)})
     yield from faults
-    if not any(answer["credit"] > 0 for answer in answers):
+    most = max((answer["credit"] for answer in answers), default=NOTHING)
+    if most <= 0:
         yield where, f"No answer earns credit in blank '{blank['id']}'.", "nothing_earns_credit"
+    elif most < 1 and question["body"]["scoring"] == "all_or_nothing":
+        yield where, f"With all_or_nothing, blank '{blank['id']}' needs an answer with a credit of 1.", "full_credit_unreachable"
     if faults:
         return
     for pointer, message, code in kind.check({"prompt": "", "body": body, "answers": answers}):
@@ -108,18 +114,20 @@ def _loaded(schema, data, where, faults):
 
 
 def grade(question, response, *, examples=(), policy=None):
-    """Give the share of what is right."""
+    """Give the share of what is right, by weight, or all or nothing."""
     blanks = question["body"]["blanks"]
     if unknown := response.keys() - {blank["id"] for blank in blanks}:
         raise Unfit(f"No blank '{min(unknown)}'.", "unknown_blank", f"/{min(unknown)}")
     verdicts = [_grade_alone(question, blank, response.get(blank["id"]), policy) for blank in blanks]
     credits = [clamped(verdict.credit) for verdict in verdicts]
-    parts = (
-        Part(blank["id"], credit / len(blanks), verdict.breakdown[0].detail) for blank, credit, verdict in zip(blanks, credits, verdicts)
-    )
+    if question["body"]["scoring"] == "all_or_nothing" and min(credits) < FULL:
+        credits = [NOTHING] * len(blanks)
+    weights = [exact(blank["weight"]) for blank in blanks]
+    weighed, whole = [credit * weight for credit, weight in zip(credits, weights)], sum(weights)
+    parts = (Part(blank["id"], credit / whole, verdict.breakdown[0].detail) for blank, credit, verdict in zip(blanks, weighed, verdicts))
     least = min(verdicts, key=lambda verdict: verdict.confidence)
     return Verdict(
-        sum(credits, NOTHING) / Decimal(len(blanks)), tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched),
+        sum(weighed) / whole, tuple(parts), tuple(each for verdict in verdicts for each in verdict.matched),
         least.confidence, any(verdict.needs_review for verdict in verdicts), least.grader, least.version,
     )  # fmt: skip
 

@@ -1,11 +1,11 @@
-"""Pairs: to each thing on the left belongs one on the right. The share of right pairs counts.
+"""Pairs: to each thing on the left belongs one on the right. The share of right pairs counts; with `all_or_nothing` only all of them do.
 
 Several on the left may share one on the right, and the right may hold some that nothing belongs to. What is left open
 counts as wrong. Several answers are alternatives: the one that gives most counts, times its credit.
 """
 from schemas.base import Schema
 from schemas.choices import ChoiceId, Choices
-from schemas.fields import Dict
+from schemas.fields import Dict, Enum
 from service.question_types._checks import different, distinct, earning
 from service.question_types._places import share_in_place
 from service.verdict import Unfit
@@ -14,6 +14,7 @@ from service.verdict import Unfit
 class Body(Schema):
     left = Choices(side="left", required=True)
     right = Choices(side="right", min=2, required=True)
+    scoring = Enum("per_pair", "all_or_nothing", load_default="per_pair")
 
 
 class Match(Schema):
@@ -40,10 +41,11 @@ def check(question):
 
 
 def grade(question, response, *, examples=(), policy=None):
-    """Give the share of right pairs."""
+    """Give the share of right pairs, or all or nothing."""
     for pointer, message in _strangers(response, *_ids(question["body"])):
         raise Unfit(message, pointer=pointer)
-    return share_in_place(question["answers"], response, lambda match: match["pairs"])
+    whole = question["body"]["scoring"] == "all_or_nothing"
+    return share_in_place(question["answers"], response, lambda match: match["pairs"], whole)
 
 
 def _ids(body):

@@ -1,10 +1,10 @@
-"""Things to put in order. The share of those that stand in their place counts.
+"""Things to put in order. The share of those that stand in their place counts; with `all_or_nothing` only the whole order does.
 
 Several answers are alternatives: the one that gives most counts, times its credit.
 """
 from schemas.base import Schema
 from schemas.choices import ChoiceId, Choices
-from schemas.fields import List
+from schemas.fields import Enum, List
 from service.question_types._checks import different, distinct, earning
 from service.question_types._places import share_in_place
 from service.verdict import Unfit
@@ -12,6 +12,7 @@ from service.verdict import Unfit
 
 class Body(Schema):
     choices = Choices(min=2, required=True)
+    scoring = Enum("in_place", "all_or_nothing", load_default="in_place")
 
 
 class Match(Schema):
@@ -34,10 +35,11 @@ def check(question):
 
 
 def grade(question, response, *, examples=(), policy=None):
-    """Give the share in place."""
+    """Give the share in place, or all or nothing."""
     for pointer, message, code in _faults(response, question["body"]["choices"]):
         raise Unfit(message, code, pointer)
-    return share_in_place(question["answers"], _places(response), lambda match: _places(match["order"]))
+    whole = question["body"]["scoring"] == "all_or_nothing"
+    return share_in_place(question["answers"], _places(response), lambda match: _places(match["order"]), whole)
 
 
 def _places(order):

@@ -62,9 +62,16 @@ EITHER = ask(
 KINDS = ask("matching", {"pairs": {"a": "m", "b": "m", "c": "f", "d": "f"}}, left=choices("abcd"), right=choices("mf"))
 HALF = ask("matching", ({"pairs": {"a": "x", "b": "y"}}, 0.5), {"pairs": {"a": "w", "b": "w"}}, left=choices("ab"), right=choices("wxy"))
 
+PAIRS_OR_NOTHING = ask(
+    "matching", {"pairs": {"a": "x", "b": "y", "c": "z"}}, ({"pairs": {"a": "y", "b": "x", "c": "z"}}, 0.5),
+    left=choices("abc"), right=choices("wxyz"), scoring="all_or_nothing",
+)  # fmt: skip
 ORDER = ask("ordering", {"order": list("pqrs")}, choices=choices("pqrs"))
 THREE = ask("ordering", {"order": list("abc")}, choices=choices("abc"))
 TWO_WAYS = ask("ordering", {"order": list("abcd")}, ({"order": list("dcba")}, 0.6), choices=choices("abcd"))
+ORDER_OR_NOTHING = ask(
+    "ordering", {"order": list("abcd")}, ({"order": list("dcba")}, 0.6), choices=choices("abcd"), scoring="all_or_nothing"
+)  # fmt: skip
 FIVE = ask("ordering", {"order": list("abcde")}, choices=choices("abcde"))
 TWO = ask("ordering", {"order": list("ab")}, choices=choices("ab"))
 
@@ -89,6 +96,15 @@ CIRCLE = ask(
     prompt="{{pi}}", blanks=[{"id": "pi", "kind": "number"}],
 )  # fmt: skip
 COLOUR = ask("fill_in_blank", {"blank": "a", "text": "colou?r", "mode": "regex"}, prompt="{{a}}", blanks=[{"id": "a", "kind": "text"}])
+BLANKS_OR_NOTHING = ask(
+    "fill_in_blank", {"blank": "a", "text": "a"}, {"blank": "b", "text": "b"}, ({"blank": "b", "text": "almost"}, 0.5),
+    prompt="{{a}}{{b}}", blanks=[{"id": each, "kind": "text"} for each in "ab"], scoring="all_or_nothing",
+)  # fmt: skip
+WEIGHED = ask(
+    "fill_in_blank", *({"blank": each, "text": each} for each in "abc"), ({"blank": "b", "text": "almost"}, 0.5),
+    prompt="{{a}}{{b}}{{c}}",
+    blanks=[{"id": "a", "kind": "text"}, {"id": "b", "kind": "text", "weight": 2.5}, {"id": "c", "kind": "text", "weight": 0.25}],
+)  # fmt: skip
 FOUR = ask(
     "fill_in_blank", *({"blank": each, "text": each} for each in "abcd"),
     prompt="{{a}}{{b}}{{c}}{{d}}", blanks=[{"id": each, "kind": "text"} for each in "abcd"],

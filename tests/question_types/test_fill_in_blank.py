@@ -1,9 +1,12 @@
+from decimal import Decimal
+
 import pytest
+from marshmallow import ValidationError
 
 from service.question_types import fill_in_blank
 from service.verdict import Unfit
 from tests.question_types.asking import ask, choices, faults, graded
-from tests.question_types.bank import WATER
+from tests.question_types.bank import BLANKS_OR_NOTHING, WATER, WEIGHED
 
 TEXT, NUMBER, CHOICE = {"id": "t", "kind": "text"}, {"id": "n", "kind": "number"}, {"id": "c", "kind": "choice", "choices": choices("xy")}
 RIGHT = [{"blank": "t", "text": "a"}, {"blank": "n", "value": 1}, {"blank": "c", "choice": "x"}]
@@ -100,6 +103,28 @@ def test_a_response_that_cannot_be_is_pointed_at(response, pointer, code):
 def test_the_breakdown_has_a_part_for_each_blank():
     details = {part.part: part.detail for part in graded(WATER, {"element": "helium", "boils": 100}).breakdown}
     assert details == {"element": "Meets no answer.", "boils": "100 lies within 99.5 to 100.5.", "freezes": "Nothing stands here."}
+
+
+def test_a_blanks_part_of_the_score_is_its_weight_over_the_sum():
+    assert {part.part: round(part.credit, 5) for part in graded(WEIGHED, {"a": "a", "b": "almost"}).breakdown} == {
+        "a": Decimal("0.26667"), "b": Decimal("0.33333"), "c": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("weight", [0, -1, 1000.1, 0.000001, "2", None])
+def test_a_weight_is_above_0_and_not_beyond_a_thousand(weight):
+    with pytest.raises(ValidationError):
+        fill_in_blank.Body().load({"blanks": [TEXT | {"weight": weight}]})
+
+
+def test_with_all_or_nothing_one_blank_that_is_not_right_takes_all():
+    verdict = graded(BLANKS_OR_NOTHING, {"a": "a", "b": "almost"})
+    assert [(part.credit, part.detail) for part in verdict.breakdown] == [(0, "Meets an answer."), (0, "Meets an answer.")]
+
+
+def test_with_all_or_nothing_every_blank_can_earn_its_full_credit():
+    question = ask("fill_in_blank", RIGHT[0], (RIGHT[1], 0.9), RIGHT[2], prompt=PROMPT, blanks=[TEXT, NUMBER, CHOICE], scoring="all_or_nothing")
+    assert faults(question) == {("/body/blanks/1", "full_credit_unreachable")}
 
 
 def test_the_answers_that_were_met_are_given_as_they_are():

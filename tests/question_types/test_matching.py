@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from service.verdict import Unfit
 from tests.question_types.asking import ask, choices, faults, graded
-from tests.question_types.bank import PAIRS
+from tests.question_types.bank import PAIRS, PAIRS_OR_NOTHING
 
 SIDES = {"left": choices("ab"), "right": choices("xyz")}
 WHERE = "/answers/0/match/pairs"
@@ -47,6 +47,12 @@ def test_an_unknown_id_is_pointed_at(response, pointer):
 def test_the_breakdown_has_a_part_for_each_on_the_left():
     details = {part.part: part.detail for part in graded(PAIRS, {"a": "x", "b": "w"}).breakdown}
     assert details == {"a": "Right.", "b": "Not what belongs here.", "c": "Nothing stands here."}
+
+
+def test_with_all_or_nothing_each_pair_is_told_and_earns_only_with_all_others():
+    share, all_of_it = (graded(PAIRS_OR_NOTHING, {"a": "x", "b": "y"} | more) for more in ({}, {"c": "z"}))
+    assert {part.part: (part.detail, part.credit) for part in share.breakdown}["a"] == ("Right.", 0)
+    assert share.matched == () and round(sum(part.credit for part in all_of_it.breakdown), 20) == 1
 
 
 @given(st.dictionaries(st.sampled_from("abc"), st.sampled_from("wxyz")))

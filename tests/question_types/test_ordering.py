@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 from service.question_types import ordering
 from service.verdict import Unfit
 from tests.question_types.asking import ask, choices, faults, graded
-from tests.question_types.bank import FIVE, ORDER
+from tests.question_types.bank import FIVE, ORDER, ORDER_OR_NOTHING
 
 WHERE = "/answers/0/match/order"
 REFUSED = [
@@ -51,6 +51,13 @@ def test_a_choice_stands_in_one_place():
 def test_the_breakdown_has_a_part_for_each_place():
     parts = [(part.part, part.credit > 0) for part in graded(ORDER, list("pqsr")).breakdown]
     assert parts == [("1", True), ("2", True), ("3", False), ("4", False)]
+
+
+def test_where_all_must_stand_in_place_a_share_earns_nothing_and_meets_no_answer():
+    share, all_of_it = (graded(ORDER_OR_NOTHING, list(order)) for order in ("abdc", "dcba"))
+    assert [(part.detail, part.credit) for part in share.breakdown][:2] == [("Right.", 0), ("Right.", 0)]
+    assert (share.matched, share.word) == ((), "incorrect")
+    assert sum(part.credit for part in all_of_it.breakdown) == all_of_it.credit and len(all_of_it.matched) == 1
 
 
 @given(st.permutations("abcde"))

@@ -2,10 +2,14 @@
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import update
 
+from service import db
+from service.models.content import Question
 from service.question_types import TYPES
 from tests.world import codes, pointers
 
+TABLE = Question.__table__
 SAID = ("general", "correct", "partial", "incorrect")
 FROM_ELSEWHERE = {"category": "Biology/Cells", "penalty": 0.33333, "licence": "CC-BY-SA-4.0", "attribution": "A. Teacher, School of the North"}
 
@@ -40,6 +44,17 @@ def test_the_public_sees_the_body_and_never_the_answers(world):
     assert public["answers"] == [] and public["answers_visible"] is False
     assert "answers" not in world.get(f"/questions/{question['id']}").json
     assert {each["text"] for each in public["body"]["choices"]} == {each["text"] for each in question["body"]["choices"]}
+
+
+@pytest.mark.parametrize("type", ["ordering", "matching", "fill_in_blank"])
+def test_what_was_kept_before_it_could_say_how_it_is_scored_is_scored_as_ever(world, type):
+    question, old = world.question(world.topic(), type), TYPES[type].EXAMPLE["body"]
+    with db.writing(world.engine):
+        db.execute(update(TABLE).where(TABLE.c.id == question["id"]).values(body=old, public_body=old))
+    result = world.post(f"/questions/{question['id']}/grade", {"response": TYPES[type].EXAMPLE_RESPONSE}, by="writer").json
+    assert (result["verdict"], result["score"]) == ("correct", 1)
+    again = world.patch(f"/questions/{question['id']}", {"title": "Looked at again"}).json
+    assert again["body"] == question["body"]
 
 
 def test_what_other_systems_say_of_a_question_is_kept_and_all_but_its_feedback_is_public(world):
