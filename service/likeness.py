@@ -15,6 +15,7 @@ from service.text import folded
 
 PLACES = READ_ONLY | {"topic_id", "position", "deleted_at", "answers_visible"}
 OF_ANSWER = READ_ONLY | {"question_id", "position"}
+UNSAID = (("mode", "exact"), ("tolerance_type", "absolute"))
 LISTS = ("choices", "left", "right")
 
 
@@ -44,12 +45,18 @@ def with_numbered_blanks(question):
     names = {id: f"{place:03}" for place, id in enumerate(IN_PROMPT.findall(question["prompt"]))}
     renamed = [{**blank, "id": names.get(blank["id"], blank["id"])} for blank in question["body"]["blanks"]]
     blanks = sorted(renamed, key=lambda blank: blank["id"])
-    matches = [{**each["match"], "blank": names.get(each["match"]["blank"], each["match"]["blank"])} for each in question["answers"]]
+    matches = [_of_blank(answer["match"], names) for answer in question["answers"]]
     answers = [{**answer, "match": match} for answer, match in zip(question["answers"], matches)]
     return {
         **question, "prompt": IN_PROMPT.sub(lambda found: "{{" + names[found[1]] + "}}", question["prompt"]),
         "body": {**question["body"], "blanks": blanks}, "answers": sorted(answers, key=lambda answer: answer["match"]["blank"]),
     }  # fmt: skip
+
+
+def _of_blank(match, names):
+    """A match that calls its blank by its place, and leaves out what holds anyway."""
+    told = {name: value for name, value in match.items() if (name, value) not in UNSAID}
+    return {**told, "blank": names.get(match["blank"], match["blank"])}
 
 
 def differences(one, other):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from schemas.question import silence
-from service import answer_key, db, public_form, reading, search
+from service import answer_key, db, likeness, public_form, reading, search
 from service.auth import caller
 from service.errors import Problem
 from service.models.answers import Answer, Feedback
@@ -91,7 +91,7 @@ def _question_rows(topic_id, data, before, moment):
     question |= {
         "id": id, "topic_id": topic_id, "public_body": public_form.public_body(data["type"], data["body"], names),
         "created_at": before["created_at"] if before else moment, "updated_at": moment, "deleted_at": None,
-        "revision": before["revision"] + 1 if before else 1,
+        "revision": before["revision"] + 1 if before else 1, "fingerprint": likeness.fingerprint(data),
     }  # fmt: skip
     kept, taken = {answer["id"] for answer in before["answers"]} if before else set(), set()
     answers = []
