@@ -8,23 +8,25 @@ from decimal import Decimal
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from schemas.question import silence
-from service import answer_key, db, likeness, public_form, reading, search
+from service import answer_key, db, likeness, public_form, reading, references, search
 from service.auth import caller
 from service.errors import Problem
 from service.models.answers import Answer, Feedback
 from service.models.content import Note, Question, Revision, Search, Topic
 from service.models.feedback import Case, Report, Viewer, Views
+from service.models.media import MediaUse
 from service.sight import LISTED
 
 TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__table__, Answer.__table__
 FARTHEST = 10**9
 """The last position that there is; ties are told apart by id."""
 REVISIONS, SEARCH = Revision.__table__, Search.__table__
-FEEDBACK = Feedback.__table__
+FEEDBACK, USES = Feedback.__table__, MediaUse.__table__
 CASES, REPORTS, VIEWS, VIEWERS = Case.__table__, Report.__table__, Views.__table__, Viewer.__table__
 TOPIC_KEPT = tuple(name for name in reading.wanted(reading.TOPIC_FIELDS, ()) if name not in ("question_count", "note_count", "answer_gate"))
 ERASED_WITH_QUESTIONS = (
-    (CASES, "question_id"), (ANSWERS, "question_id"), (FEEDBACK, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (QUESTIONS, "id"),
+    (CASES, "question_id"), (ANSWERS, "question_id"), (FEEDBACK, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (USES, "of"),
+    (QUESTIONS, "id"),
 )  # fmt: skip
 
 
@@ -45,6 +47,7 @@ def put_topic(data, before=None):
     clash = select(TOPICS.c.id).where(TOPICS.c.slug == data["slug"], TOPICS.c.id != id)
     if db.execute(clash).first():
         raise Problem(409, f"Another topic has the slug '{data['slug']}'.", kind="slug_taken")
+    references.check([data])
     values = {**data, "updated_at": moment, "deleted_at": None, "revision": before["revision"] + 1 if before else 1}
     if before:
         db.execute(update(TOPICS).where(TOPICS.c.id == id).values(values))
@@ -64,7 +67,7 @@ def put_questions(topic, items):
     """
     moment, written = db.now(), []
     last = _last_position(QUESTIONS, topic["id"])
-    check_cites(topic["id"], [data for data, _ in items])
+    references.check([data for data, _ in items], topic["id"])
     for data, before in items:
         if data.get("position") is None:
             data["position"] = before["position"] if before else (last := min(last + 1, FARTHEST))
@@ -108,6 +111,7 @@ def put_note(topic, data, before=None):
     moment, id = db.now(), before["id"] if before else db.new_id()
     points = [{"id": point.get("id") or db.new_id(), "text": point["text"]} for point in data["points"]]
     _refuse_known_points(topic["id"], id, points)
+    references.check([data])
     if before:
         refuse_cited({point["id"] for point in before["points"]} - {point["id"] for point in points}, topic["id"])
     position = data.get("position")
@@ -144,7 +148,7 @@ def erase_topic(id):
     """Erase a topic for good, with all that is in it and its history."""
     erase_questions(id, select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == id))
     notes = db.execute(select(NOTES.c.id).where(NOTES.c.topic_id == id)).scalars().all()
-    for table, column in ((NOTES, "id"), (REVISIONS, "of"), (SEARCH, "of"), (VIEWS, "topic_id"), (VIEWERS, "topic_id"), (TOPICS, "id")):
+    for table, column in ((NOTES, "id"), (REVISIONS, "of"), (SEARCH, "of"), (USES, "of"), (VIEWS, "topic_id"), (VIEWERS, "topic_id"), (TOPICS, "id")):
         db.execute(delete(table).where(table.c[column].in_([id, *notes])))
 
 
@@ -190,6 +194,7 @@ def remember(forms, moment):
     """Add forms to the history: {id: (revision, wire form)}."""
     by = caller().as_author
     many(insert(REVISIONS), [{"of": id, "revision": revision, "at": moment, "by": by, "wire": wire} for id, (revision, wire) in forms.items()])
+    references.note(forms)
 
 
 def changes(of, revision):
@@ -221,22 +226,6 @@ def many(statement, rows):
     """Run a statement for all of these rows at once."""
     if rows:
         db.execute(statement, rows)
-
-
-def check_cites(topic_id, questions):
-    """Every point that an answer cites must be in the topic's study notes."""
-    if not any(answer["cites"] for question in questions for answer in question["answers"]):
-        return
-    known = {point["id"] for note in reading.notes_of(topic_id) for point in note["points"]}
-    errors = [
-        {"pointer": f"#/answers/{place}/cites/{index}", "detail": f"This topic's notes have no point '{cited}'.", "code": "unknown_point"}
-        for question in questions
-        for place, answer in enumerate(question["answers"])
-        for index, cited in enumerate(answer["cites"])
-        if cited not in known
-    ]
-    if errors:
-        raise Problem.invalid(errors)
 
 
 def refuse_cited(points, topic_id):

@@ -35,6 +35,7 @@ service.paging
 service.finding
 service.drawing
 service.examples
+service.references
 service.writing
 service.grading
 service.class_report service.second_look

@@ -1,12 +1,12 @@
 """Images and sound that prose refers to, and who refers to them."""
-from sqlalchemy import Boolean, Index, Integer, LargeBinary
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, Id, Moment, Text
 
 
 class Media(Base):
-    """A file, named by what is in it: its id is its SHA-256 in hexadecimal."""
+    """A file, named by what is in it: its id is its SHA-256 in hexadecimal. `created_at` is when it was last put up."""
 
     __tablename__ = "media"
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -20,12 +20,16 @@ class Media(Base):
 
 
 class MediaUse(Base):
-    """That the present form of a topic, question or note refers to a file: `private` where only what tells the key does."""
+    """That the form which a topic, question or note had at a revision refers to a file.
+
+    `level` is the word of `reveal` from which on attempts show the part that does: `nothing` for what all may see who know
+    of the question, `key` or `explanation` for what only those see who may see its answers.
+    """
 
     __tablename__ = "media_uses"
-    media_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    media_id: Mapped[str] = mapped_column(Text, ForeignKey("media.id"), primary_key=True)
     of: Mapped[str] = mapped_column(Id, primary_key=True)
-    topic_id: Mapped[str] = mapped_column(Id)
-    private: Mapped[bool] = mapped_column(Boolean)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
+    level: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index(None, "of"),)

@@ -38,9 +38,10 @@ def upgrade():
     op.create_table("media_uses",
         sa.Column("media_id", TEXT, nullable=False),
         sa.Column("of", ID, nullable=False),
-        sa.Column("topic_id", ID, nullable=False),
-        sa.Column("private", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("media_id", "of", name="pk_media_uses")
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("media_id", "of", "revision", name="pk_media_uses"),
+        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_media_uses_media_id")
     )
     op.create_index("ix_media_uses_of", "media_uses", ["of"])
     op.create_table("uploads",
