@@ -115,6 +115,10 @@ class Regrading(Schema):
     dry_run = Boolean(load_default=False, metadata={"description": "tell what would come of it, and change nothing"})
 
 
+class Naming(Schema):
+    name = Text(max=200, load_default="", metadata={"description": "the file's name"})
+
+
 class OneLearner(Schema):
     learner = Text(max=200, pattern=LEARNER, required=True, metadata={"description": "the caller's own name for a learner"})
 
@@ -125,3 +129,30 @@ class ListingAttempts(Paged):
     learner = Text(min=1, max=200, metadata={"description": "the caller's own name for a learner, or a learner's id"})
     state = Commas(Enum(*STATES))
     updated_since = Time()
+
+
+class Importing(Schema):
+    """How a file is imported."""
+
+    format = Text(pattern=NAME, metadata={"description": "one of the formats that are read; told by the file unless given"})
+    topic = Text(max=80, metadata={"description": "the id or slug of the topic it goes into; quizbank's own files name theirs"})
+    name = Text(min=1, max=200, load_default="", metadata={"description": "the file's name, which helps to tell its format"})
+    dry_run = Boolean(load_default=False, metadata={"description": "tell what would come of it, and change nothing"})
+    on_error = Enum("stop", "skip", load_default="stop", metadata={"description": "stop: where one item is rejected, nothing is written"})
+    source = Text(min=1, max=200, metadata={"description": "the source whose external_ids the file's ids are; the topic's slug unless the file names one"})
+    status = Enum(*STATUSES, load_default="draft", metadata={"description": "of new questions, where the file does not say"})
+    existing = Enum("update", "skip", load_default="update", metadata={"description": "what becomes of a question whose id is known"})
+    duplicates = Enum("skip", "create", load_default="skip", metadata={"description": "what becomes of one that asks what another asks"})
+
+
+class Exporting(Schema):
+    """What is exported, and how."""
+
+    format = Text(pattern=NAME, required=True, metadata={"description": "one of the formats that are written"})
+    status = Commas(Enum(*STATUSES), metadata={"description": "all of them for who may write content, unless given; else published"})
+    type = Commas(Text(pattern=NAME))
+    difficulty = Commas(Enum(*DIFFICULTIES))
+    tags_all = Commas(Text(min=1, max=50))
+    tags_any = Commas(Text(min=1, max=50))
+    category = Text(max=500)
+    licence = Text(max=100)

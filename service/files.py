@@ -52,7 +52,7 @@ def sent(download, status, headers):
     """(body, status, headers) of a file: 206 and a part where a part was asked for, 416 where it has no such part."""
     stream = io.BytesIO(download.content) if isinstance(download.content, bytes) else download.content
     size = stream.seek(0, io.SEEK_END)
-    headers = {**headers, "Content-Type": download.media_type, "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes"}
+    headers = {**headers, "Content-Type": download.media_type, "Accept-Ranges": "bytes"}
     headers |= {"Content-Disposition": disposition(download), **download.headers}
     start, stop = 0, size
     if part := _asked_for(size, headers.get("ETag")):

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from schemas.base import made
 from schemas.note import NewNote
 from schemas.prose import media, texts
-from schemas.topic import REVEALED, NewTopic
+from schemas.topic import NewTopic
 from service import db, reading
 from service.errors import Problem
 from service.models.media import Media, MediaUse
@@ -25,13 +25,11 @@ def check(forms, topic_id=None):
 
 def note(forms):
     """Note which files these forms refer to: {id: (revision, wire form, or None where it was hidden)}."""
-    rows = {}
-    for id, (revision, form) in forms.items():
-        for pointer, medium in _media_in(form) if form else ():
-            row = {"media_id": medium, "of": id, "revision": revision, "level": _level(pointer)}
-            rows[medium, id] = min(row, rows.get((medium, id), row), key=lambda each: REVEALED.index(each["level"]))
-    if rows:
-        db.execute(insert(USES), list(rows.values()))
+    found = {
+        (medium, id, revision, _part(pointer)) for id, (revision, form) in forms.items() if form for pointer, medium in _media_in(form)
+    }  # fmt: skip
+    if found:
+        db.execute(insert(USES), [dict(zip(USES.c.keys(), each)) for each in sorted(found)])
 
 
 def _unknown_points(topic_id, forms):
@@ -69,8 +67,11 @@ def _schema(form):
     return made(NewNote if "heading" in form else NewTopic)
 
 
-def _level(pointer):
-    """From which word of `reveal` on attempts show what stands here."""
-    if pointer.split("/")[1] not in ("answers", "feedback"):
-        return "nothing"
-    return "explanation" if pointer.endswith("/explanation") else "key"
+def _part(pointer):
+    """In which part of a form this place is, see MediaUse."""
+    steps = pointer.split("/")
+    if steps[1] == "feedback":
+        return steps[-1]
+    if steps[1] == "answers":
+        return "feedback" if steps[-1] == "feedback" else "explanation"
+    return "public"

@@ -29,6 +29,7 @@ GET /api/v1/questions/<id>
 GET /api/v1/questions/<id>/answers
 GET /api/v1/answers/<id>
 GET /api/v1/notes/<id>
+GET /api/v1/media/<id>
 GET /api/v1/question-types
 GET /api/v1/question-types/<type>
 POST /api/v1/questions/<id>/grade
@@ -48,6 +49,7 @@ NEEDS = {
 POST /api/v1/topics
 POST /api/v1/questions
 POST /api/v1/topics/<topic>/notes
+POST /api/v1/media
 POST /api/v1/questions/<id>/answers
 PATCH /api/v1/topics/<topic>
 PATCH /api/v1/questions/<id>

@@ -18,6 +18,7 @@ service.wire service.likeness service.measures service.item_analysis service.opt
 service.graded_answers service.measuring service.item_flags service.reliability
 service.opinion
 service.formats
+service.media_kinds
 service.db
 service.models
 service.errors
@@ -26,7 +27,8 @@ service.limits service.uploads
 service.incoming
 service.logs service.metrics service.cors service.jobs
 service.idempotency
-service.sight
+service.sight service.media
+service.media_sight
 service.search service.reports service.tallies
 service.public_form
 service.reading

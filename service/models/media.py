@@ -22,14 +22,14 @@ class Media(Base):
 class MediaUse(Base):
     """That the form which a topic, question or note had at a revision refers to a file.
 
-    `level` is the word of `reveal` from which on attempts show the part that does: `nothing` for what all may see who know
-    of the question, `key` or `explanation` for what only those see who may see its answers.
+    `part` says where: `public`, or what only those see who may see a question's answers: an answer's `feedback` or
+    `explanation`, or what the question itself says of a response (`general`, `correct`, `partial`, `incorrect`).
     """
 
     __tablename__ = "media_uses"
     media_id: Mapped[str] = mapped_column(Text, ForeignKey("media.id"), primary_key=True)
     of: Mapped[str] = mapped_column(Id, primary_key=True)
     revision: Mapped[int] = mapped_column(Integer, primary_key=True)
-    level: Mapped[str] = mapped_column(Text)
+    part: Mapped[str] = mapped_column(Text, primary_key=True)
 
     __table_args__ = (Index(None, "of"),)

@@ -39,8 +39,8 @@ def upgrade():
         sa.Column("media_id", TEXT, nullable=False),
         sa.Column("of", ID, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("level", TEXT, nullable=False),
-        sa.PrimaryKeyConstraint("media_id", "of", "revision", name="pk_media_uses"),
+        sa.Column("part", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("media_id", "of", "revision", "part", name="pk_media_uses"),
         sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_media_uses_media_id")
     )
     op.create_index("ix_media_uses_of", "media_uses", ["of"])
