@@ -1,0 +1,97 @@
+"""A row of a CSV file as a question: what every type has, and of which type it is where the row does not say."""
+from service.formats import _mixed
+from service.formats._csv_columns import Faulty
+from service.formats._csv_pieces import is_number, listed, number
+from service.formats._csv_choices import right_ones
+from service.formats._csv_types import READ
+
+FEEDBACK = ("general", "correct", "partial", "incorrect")
+TEXTS = ("title", "category", "external_id", "source", "licence", "attribution", "status")
+DIFFICULTIES = ("easy", "medium", "hard")
+TYPE_NAMES = {
+    "mc": "multiple_choice", "mcq": "multiple_choice", "single_choice": "multiple_choice", "choice": "multiple_choice",
+    "ma": "multiple_response", "mr": "multiple_response", "multiple_answer": "multiple_response", "multiple_answers": "multiple_response",
+    "multiple_select": "multiple_response", "checkbox": "multiple_response", "checkboxes": "multiple_response",
+    "tf": "true_false", "true/false": "true_false", "truefalse": "true_false", "true_or_false": "true_false",
+    "short": "short_answer", "sa": "short_answer", "number": "numeric", "numerical": "numeric", "num": "numeric",
+    "open": "open_ended", "matching_pairs": "matching", "order": "ordering", "sequence": "ordering",
+    "fill_in_the_blank": "fill_in_blank", "fill_in_the_blanks": "fill_in_blank", "cloze": "fill_in_blank",
+}  # fmt: skip
+
+
+def question(cells):
+    """(the question's wire, what was lost) of a row; Faulty where it is none."""
+    prompt = cells.take("prompt")
+    if not prompt.strip():
+        raise Faulty("It has no prompt: write the question into that column.")
+    lost = []
+
+    def prose(text):
+        written, more = _mixed.prose(text)
+        lost.extend(more)
+        return written
+
+    kind = _kind(cells, prompt)
+    body, answers = READ[kind](cells, prose, prompt)
+    wire = {"type": kind, "prompt": prose(prompt), "body": body, "answers": answers, **_about(cells, prose, lost)}
+    return wire, (*lost, *cells.lost(kind))
+
+
+def _about(cells, prose, lost):
+    """What every question may have."""
+    wire = {name: text for name in TEXTS if (text := cells.take(name).strip())}
+    for name in ("points", "penalty"):
+        if name in cells:
+            wire[name] = number(cells.take(name), f"The number of {name}" if name == "points" else "The penalty")
+    if level := cells.take("difficulty").strip():
+        if level.casefold() in DIFFICULTIES:
+            wire["difficulty"] = level.casefold()
+        else:
+            lost.append(f"The difficulty '{level[:60]}' was left out: write one of {', '.join(DIFFICULTIES)}.")
+    if tags := cells.take("tags"):
+        mark = "," if "," in tags else ";"
+        wire["tags"] = list(dict.fromkeys(" ".join(tag.split()) for tag in tags.split(mark) if tag.strip()))
+    if hints := cells.take("hints"):
+        wire["hints"] = [prose(each) for each in listed(hints)]
+    if feedback := {name: prose(text) for name in FEEDBACK if (text := cells.take(f"{name}_feedback"))}:
+        wire["feedback"] = feedback
+    return wire
+
+
+def _kind(cells, prompt):
+    if word := cells.take("type").strip():
+        plain = word.casefold().replace(" ", "_").replace("-", "_")
+        kind = TYPE_NAMES.get(plain, plain)
+        if kind not in READ:
+            raise Faulty(f"There is no type '{word[:60]}': write one of {', '.join(READ)}, or leave the cell empty.")
+        return kind
+    return _guessed(cells, prompt)
+
+
+def _guessed(cells, prompt):
+    """The type that the filled columns can only mean."""
+    if "body" in cells or "answers" in cells:
+        raise Faulty("A row with a body or answers in JSON must name its type.")
+    for column, kind in (("pairs", "matching"), ("order", "ordering"), ("rubric", "essay"), ("key_points", "open_ended")):
+        if column in cells:
+            return kind
+    if "blanks" in cells or cells.beginning("blank_"):
+        return "fill_in_blank"
+    if "choices" in cells or cells.numbered("choice"):
+        return _single_or_several(cells)
+    answer = cells.look("answer")
+    if not answer.strip():
+        raise Faulty("It has no answer: fill that column, or write essay as its type if a person is to judge.")
+    if answer.strip().casefold() in ("true", "false"):
+        return "true_false"
+    return "numeric" if is_number(answer) else "short_answer"
+
+
+def _single_or_several(cells):
+    """With several right ones, whether all of them are wanted or any of them will do is told by the answer."""
+    named, credited = right_ones(cells)
+    if len(named) == 1:
+        return "multiple_choice"
+    if not named and len(credited) > 1:
+        raise Faulty("Several choices earn credit: write multiple_choice (one is chosen) or multiple_response (several are) as its type.")
+    return "multiple_response" if named else "multiple_choice"
