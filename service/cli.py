@@ -2,16 +2,14 @@
 import json
 import os
 import sys
-from functools import wraps
 
 import click
-from alembic.util import CommandError
 from marshmallow import ValidationError
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.access import SCOPES, NewKey
-from service import auth, config, db, migrate, wire
+from service import auth, bank_commands, config, db, migrate, wire
+from service.command import Failure, app, clearly, ready_app
 from service.errors import Problem
 from service.models.content import Question, Topic
 
@@ -19,48 +17,10 @@ ADMIN = "first admin key"
 QUESTIONS, TOPICS = Question.__table__, Topic.__table__
 
 
-class Failure(click.ClickException):
-    """One clear sentence, and exit code 1."""
-
-    def show(self, file=None):
-        click.echo(self.message, err=True)
-
-
-def clearly(command):
-    """End with one clear sentence where something is missing."""
-
-    @wraps(command)
-    def wrapped(*args, **kwargs):
-        try:
-            return command(*args, **kwargs)
-        except config.ConfigError as error:
-            raise Failure(str(error)) from None
-        except Problem as problem:
-            raise Failure(problem.detail) from None
-        except CommandError as error:
-            raise Failure(f"The schema cannot be brought there: {error}.") from None
-        except UnicodeEncodeError:
-            raise Failure("What is given must be UTF-8.") from None
-        except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise Failure(f"The database cannot be used: {reason}") from None
-
-    return wrapped
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="quizbank", message="%(version)s")
 def main():
     """Serve topics, questions, answers and study notes as JSON, and grade responses."""
-
-
-def app():
-    """The application, for its database and its settings; what it opens is closed when the command ends."""
-    from service.app import create_app
-
-    application = create_app()
-    click.get_current_context().call_on_close(application.extensions["engine"].dispose)
-    return application
 
 
 @main.command()
@@ -135,15 +95,6 @@ def seed():
     with application.app_context():
         loaded = load(application.extensions["engine"])
     click.echo("\n".join(f"Loaded: {title}" for title in loaded) or "All of it is there already.")
-
-
-def ready_app():
-    """The application, on a database that has the schema."""
-    application = app()
-    with db.snapshot(application.extensions["engine"]) as connection:
-        if migrate.behind(connection):
-            raise Failure("The database lacks the newest schema: run `migrate` first.")
-    return application
 
 
 @main.group()
@@ -298,3 +249,7 @@ def doctor():
         faults += not good
         click.echo(f"{'ok   ' if good else 'FAULT'} {sentence}")
     sys.exit(1 if faults else 0)
+
+
+main.add_command(bank_commands.import_)
+main.add_command(bank_commands.export)

@@ -142,6 +142,7 @@ class Settings:
     redis_url: str = setting("QUIZBANK_REDIS_URL", "", "counts the rates over all hosts; empty: each worker counts its share", redis_url, hidden=True)
     trusted_proxies: int = setting("QUIZBANK_TRUSTED_PROXIES", 0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed", whole(0, 9))
     cors_origins: str = setting("QUIZBANK_CORS_ORIGINS", "*", "origins whose pages may call: `*`, or several with commas between; empty: none", origins)
+    import_at_once: int = setting("QUIZBANK_IMPORT_AT_ONCE", 262_144, "bytes of a file that is imported while the caller waits; a longer one by a job", whole(0, 10**8))
     encoder: str = setting("QUIZBANK_ENCODER", "on", "`on` or `off`: whether written answers are read with the sentence encoder, where it is installed", one_of("on", "off"))
     encoder_dir: Path | str = setting("QUIZBANK_ENCODER_DIR", "", "folder with another copy of the encoder's two files; empty: the installed one", Path)
     opinion_url: str = setting(

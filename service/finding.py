@@ -37,6 +37,11 @@ def questions(query, eyes, topic=None):
     return _page(statement, QUESTIONS, query, first, lambda row: dict(zip(names, row)))
 
 
+def filters(query):
+    """SQL: the questions that a query picks, whatever topic they are of."""
+    return [*_labels(QUESTIONS, query), *_of(query), *_status(query, QUESTIONS)]
+
+
 def notes(query, eyes, topic):
     """A page of a topic's study notes."""
     names = reading.wanted(reading.NOTE_FIELDS, query.get("fields_", ()))

@@ -3,7 +3,8 @@
 A kind of job is a generator function `(engine, arguments)`, registered by `@kind("name")`. It works in batches, each in a
 `db.writing` of its own; between two of them, never inside one, it yields (done, total), and what it returns is the result, a
 dict. It may be begun again from the start, after a crash, and finds by itself what is done already. To yield is its sign
-of life; a heartbeat of its own it needs not, for a batch is short: seconds, far below SILENCE. Where it is not to
+of life; a heartbeat of its own it needs not, for a batch is short: seconds, far below SILENCE. What takes longer is told
+before, by (done, total, seconds). Where it is not to
 go on it ends at its yield, by `Cancelled` or, when it is handed back to be begun again, by GeneratorExit: what must be
 cleaned up in both cases stands in `finally`, what only a cancelled job leaves behind in `except Cancelled`.
 
@@ -161,9 +162,9 @@ class Claim:
     def __init__(self, engine, row):
         self.engine, self.id, self.seen_at, self.reached = engine, row["id"], row["seen_at"], row["done"]
 
-    def note(self, **values):
-        """Write this of the job: whether it was cancelled."""
-        moment = db.now()
+    def note(self, silence=0, **values):
+        """Write this of the job, whose next sign of life may be so many seconds late: whether it was cancelled."""
+        moment = db.now(seconds=silence)
         mine = TABLE.c.id == self.id, TABLE.c.state == "running", TABLE.c.seen_at == self.seen_at
         noted = update(TABLE).where(*mine).values({"seen_at": moment, **_touched(), **values}).returning(TABLE.c.cancelled)
         with db.writing(self.engine):
@@ -173,11 +174,11 @@ class Claim:
         self.seen_at = moment
         return cancelled
 
-    def progress(self, done, total):
+    def progress(self, done, total, silence=0):
         """Note how far it is; what is done a second time, after a crash, does not count twice. Whether it was cancelled."""
         further = {"done": done, "begun": 1} if done > self.reached else {}
         self.reached = max(done, self.reached)
-        return self.note(total=total, **further)
+        return self.note(silence, total=total, **further)
 
     def end(self, state, result=None):
         self.note(state=state, result=result)
@@ -215,10 +216,10 @@ def _batch_by_batch(batches, claim, go_on):
     """(state, result) of a job at its end, or where it is not to go on."""
     while True:
         try:
-            done, total = next(batches)
+            done, total, *silence = next(batches)
         except StopIteration as end:
             return "done", end.value or {}
-        if claim.progress(done, total):
+        if claim.progress(done, total, *silence):
             with suppress(Cancelled, StopIteration):
                 batches.throw(Cancelled)
             return "cancelled", None

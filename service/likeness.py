@@ -9,6 +9,7 @@ from decimal import Decimal
 from schemas.base import READ_ONLY, made
 from schemas.choices import labels, relabel
 from schemas.fields import wire_number
+from schemas.prose import COMMONMARK
 from service.question_types import TYPES
 from service.question_types.fill_in_blank import IN_PROMPT
 from service.text import folded
@@ -16,6 +17,7 @@ from service.text import folded
 PLACES = READ_ONLY | {"topic_id", "position", "deleted_at", "answers_visible"}
 OF_ANSWER = READ_ONLY | {"question_id", "position"}
 UNSAID = (("mode", "exact"), ("tolerance_type", "absolute"))
+VERBATIM = ("match", "title", "tags", "external_id", "source", "category")
 LISTS = ("choices", "left", "right")
 
 
@@ -35,7 +37,7 @@ def essence(question):
     body = relabel(made(kind.Body), question["body"], known)
     answers = [_answer(made(kind.Match), answer, known) for answer in question["answers"]]
     wire = {name: value for name, value in question.items() if name not in PLACES}
-    return _plain({**wire, "body": body, "answers": answers})
+    return plain({**wire, "body": body, "answers": answers})
 
 
 def with_numbered_blanks(question):
@@ -59,17 +61,23 @@ def _of_blank(match, names):
     return {**told, "blank": names.get(match["blank"], match["blank"])}
 
 
-def differences(one, other):
-    """The paths of what differs between two essences, as in `answers/0/feedback`."""
+def differences(one, other, verbatim=False):
+    """The paths of what differs between two essences, as in `answers/0/feedback`; prose that looks the same does not differ.
+
+    `verbatim` holds for what is compared and not shown.
+    """
     if isinstance(one, dict) and isinstance(other, dict):
-        return [_below(name, path) for name in sorted({*one, *other}) for path in _differ(one.get(name), other.get(name))]
+        pairs = [(name, one.get(name), other.get(name)) for name in sorted({*one, *other})]
+        return [_below(name, path) for name, *pair in pairs for path in differences(*pair, verbatim or name in VERBATIM)]
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [_below(place, path) for place, pair in enumerate(zip(one, other)) for path in _differ(*pair)]
-    return [] if one == other else [""]
+        return [_below(place, path) for place, pair in enumerate(zip(one, other)) for path in differences(*pair, verbatim)]
+    same = one == other or (not verbatim and isinstance(one, str) and isinstance(other, str) and look(one) == look(other))
+    return [] if same else [""]
 
 
-def _differ(one, other):
-    return differences(one, other) if one != other else []
+def look(prose):
+    """What prose looks like, however it is written."""
+    return COMMONMARK.render(prose)
 
 
 def _below(name, path):
@@ -87,10 +95,10 @@ def _numbered(kind, body):
     return {key: f"{place:04}" for place, key in enumerate(found)}
 
 
-def _plain(value):
+def plain(value):
     """Numbers as JSON has them, and nothing where a member says nothing."""
     if isinstance(value, dict):
-        return {name: plain for name, each in value.items() if (plain := _plain(each)) not in (None, "", [], {}, False)}
+        return {name: told for name, each in value.items() if (told := plain(each)) not in (None, "", [], {}, False)}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return wire_number(value) if isinstance(value, Decimal) else wire_number(Decimal(str(value))) if isinstance(value, float) else value

@@ -1,7 +1,4 @@
 """Topics."""
-import re
-import unicodedata
-
 from flask import Blueprint, g
 from marshmallow import fields
 from sqlalchemy import select
@@ -10,7 +7,7 @@ from schemas.fields import List
 from schemas.note import Note
 from schemas.query import ListingTopics, ReadingTopic
 from schemas.topic import NewTopic, Topic
-from service import db, finding, reading, sight, writing
+from service import db, finding, reading, sight, slugs, writing
 from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
 from service.incoming import Patch, merged
@@ -75,7 +72,7 @@ def included(row, include):
 @speaks(takes=NewTopic, gives=Topic, status=201, scope="content:write")
 def create(data):
     """Add a topic."""
-    data["slug"] = data["slug"] or free_slug(data["title"])
+    data["slug"] = data["slug"] or slugs.free(data["title"])
     return shown(writing.put_topic(checked(data)))
 
 
@@ -139,15 +136,3 @@ def checked(data):
         )
         raise Problem.invalid([{"pointer": "#/reveal", "detail": detail, "code": "reveal_not_allowed"}])
     return data
-
-
-def free_slug(title):
-    """A slug made from the title, numbered where it is taken."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "topic"
-    db.in_turn(f"slug {base}")
-    slug, number = base, 1
-    while db.execute(select(TABLE.c.id).where(TABLE.c.slug == slug)).first():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -1,0 +1,76 @@
+"""What a format cannot hold of a question: measured, by writing it and reading it back."""
+import io
+
+from marshmallow import ValidationError
+
+from service import likeness, media
+from service.errors import faults
+from service.exchange.entries import STAND_IN, sentence
+from service.formats import FORMATS
+from service.formats._nouns import Bank, File, Question, Skipped
+from service.reading import TREES
+
+MOST_TOLD = 10_000
+OURS = ("json", "ndjson")
+"""Formats that hold a topic and its notes too."""
+NOT_CONTENT = ("status",)
+"""Fields that say what we are to do with a question, not what it is."""
+
+
+def of(question, topic, format, fetch):
+    """[(path, why)] of what this format loses of a whole question; the path is empty where it has no room for it at all."""
+    module, out = FORMATS[format], io.BytesIO()
+    left_out = list(module.write(Bank(topic, lambda: iter([question])), out, fetch))
+    if left_out:
+        return [(loss.field, loss.why) for loss in left_out]
+    found = [each for each in module.read(File.of(out.getvalue()), _keep) if isinstance(each, (Question, Skipped))]
+    if len(found) != 1 or isinstance(found[0], Skipped):
+        return [("", f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}")]
+    return _between(question, found[0].wire, module.TITLE)
+
+
+def of_topic(bank, format):
+    """The same of the topic that the questions are of, and of its notes."""
+    if format in OURS:
+        return
+    title = FORMATS[format].TITLE
+    if bank.topic.get("description"):
+        yield "topic/description", f"{title} has no room for it."
+    if bank.notes:
+        yield "notes", f"{title} has no room for study notes; there are {len(bank.notes)}."
+
+
+def _keep(data, name):
+    return media.address_of(media.checked(data, name))
+
+
+def _between(question, given, title):
+    """What differs between a question and what came back."""
+    named = {name: question[name] for name in ("source", "external_id")} if _found_again(question, given) else {}
+    try:
+        back = TREES.new().load({**{"status": question["status"]}, **given, "topic_id": STAND_IN, **named})
+    except ValidationError as error:
+        return [("", f"{title} gives back what cannot be: {sentence(faults(error.normalized_messages()))}")]
+    one, other = likeness.essence(question), likeness.essence(back)
+    return [(path, _why(path, one, other, title)) for path in likeness.differences(one, other) if path not in NOT_CONTENT]
+
+
+def _found_again(question, given):
+    """Whether importing this would find the question by the name that it was given."""
+    return given.get("external_id") in (question["external_id"] or question["id"], question["id"])
+
+
+def _why(path, one, other, title):
+    before, after = _at(one, path), _at(other, path)
+    if after in (None, ""):
+        return f"{title} has no room for it."
+    return f"{title} gives back {str(after)[:80]!r} for {str(before)[:80]!r}."
+
+
+def _at(value, path):
+    for step in path.split("/"):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list):
+            value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
+    return value
