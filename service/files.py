@@ -68,10 +68,12 @@ def _asked_for(size, etag):
         return None
     if request.headers.get("If-Range", etag) != etag:  # what the caller has a part of is another file
         return None
-    part = asked.range_for_length(size)
-    if part is None:
+    start, stop = asked.ranges[0]
+    if start < 0:  # so many from the end
+        start = max(0, size + start)
+    if start >= size:
         raise Problem(416, f"There is no such part: these are {size} bytes.", headers={"Content-Range": f"bytes */{size}"})
-    return part
+    return start, min(stop or size, size)
 
 
 def disposition(download):
