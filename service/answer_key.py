@@ -3,20 +3,22 @@ from functools import cache
 
 from sqlalchemy import bindparam, select
 
+from schemas.question import silence
 from service import db, reading
-from service.models.answers import Answer
+from service.models.answers import Answer, Feedback
 from service.models.content import Question, Revision
 from service.reading import QUESTION_FIELDS, wanted
 
-QUESTIONS, ANSWERS, REVISIONS = Question.__table__, Answer.__table__, Revision.__table__
+QUESTIONS, ANSWERS, FEEDBACK, REVISIONS = Question.__table__, Answer.__table__, Feedback.__table__, Revision.__table__
 KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
+ASKED = ("id", "type", "revision", "prompt", "points", "body", "public_body")
 
 
-def whole(ids):
-    """The wire forms, as their author sees them, of these questions with all answers: {id: question}; also of hidden ones."""
-    statement = reading.questions_seen("author", KEPT_FIELDS).where(QUESTIONS.c.id.in_(ids))
+def whole(ids, eyes="author"):
+    """The wire forms of these questions with all that tells the key, as far as these eyes see it: {id: question}; also of hidden ones."""
+    statement = reading.questions_seen(eyes, KEPT_FIELDS).where(QUESTIONS.c.id.in_(ids))
     found = reading.dicts(db.execute(statement), KEPT_FIELDS)
-    return {question["id"]: question for question in reading.with_answers(found, "author")}
+    return {question["id"]: question for question in reading.with_answers(found, eyes)}
 
 
 def frozen(pairs):
@@ -31,21 +33,22 @@ def frozen(pairs):
 def _to_grade(public):
     """Columns named as grading needs them: both bodies, and each match in the form asked for."""
     match = ANSWERS.c.public_match if public else ANSWERS.c.match
-    questions = select(
-        QUESTIONS.c.id, QUESTIONS.c.type, QUESTIONS.c.revision, QUESTIONS.c.prompt, QUESTIONS.c.points, QUESTIONS.c.body, QUESTIONS.c.public_body
-    ).where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)))
+    asked, said = (QUESTIONS.c[name] for name in ASKED), (FEEDBACK.c[name] for name in silence())
+    questions = select(*asked, *said).outerjoin(FEEDBACK, FEEDBACK.c.question_id == QUESTIONS.c.id)
+    questions = questions.where(QUESTIONS.c.id.in_(bindparam("ids", expanding=True)))
     own = (ANSWERS.c.id, ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.credit, ANSWERS.c.feedback, ANSWERS.c.explanation, ANSWERS.c.cites)
     answers = select(*own, match.label("match")).where(ANSWERS.c.question_id.in_(bindparam("ids", expanding=True)))
     return questions, answers.order_by(ANSWERS.c.question_id, ANSWERS.c.position, ANSWERS.c.id)
 
 
 def to_grade(ids, public):
-    """What grading needs of these questions: {id: {"type", "prompt", "points", "body", "public_body", "answers"}}.
+    """What grading needs of these questions: {id: {"type", "prompt", "points", "body", "public_body", "feedback", "answers"}}.
 
     `public` gives every match in its public form. Who may have a response graded is asked before.
     """
     questions, answers = _to_grade(public)
-    found = {row["id"]: {**row, "answers": []} for row in db.execute(questions, {"ids": ids}).mappings()}
+    rows = db.execute(questions, {"ids": ids}).mappings()
+    found = {row["id"]: reading.narrowed(row, ASKED) | {"feedback": reading.narrowed(row, silence()), "answers": []} for row in rows}
     for row in db.execute(answers, {"ids": ids}).mappings():
         found[row["question_id"]]["answers"].append(dict(row))
     return found

@@ -162,6 +162,22 @@ def rounded(number):
     return wire_number(number.quantize(PLACES, ROUND_HALF_EVEN))
 
 
+def of_answers(verdict):
+    """The feedback of the answers that were met."""
+    return parted(answer["feedback"] for answer in verdict.matched)
+
+
+def said(question, first, word):
+    """What is told of a response: this first, then what the question says of such a verdict, then what it says of any."""
+    own = question.get("feedback") or {}  # a form of long ago has none
+    return parted((first, own.get(word), own.get("general")))
+
+
+def parted(texts):
+    """Texts, those that say anything, with a blank line between them."""
+    return "\n\n".join(filter(None, texts))
+
+
 def result(question, verdict, visible):
     """A verdict on the wire; what tells the key only where it may be seen."""
     points = Decimal(str(question["points"]))
@@ -177,7 +193,7 @@ def result(question, verdict, visible):
         "remarks": list(verdict.remarks),
     }
     if visible:
-        wire["feedback"] = "\n\n".join(answer["feedback"] for answer in verdict.matched if answer["feedback"])
+        wire["feedback"] = said(question, of_answers(verdict), verdict.word)
         wire["breakdown"] = [{"part": part.part, "credit": rounded(part.credit), "detail": part.detail} for part in verdict.breakdown]
         wire["matched"] = [answer["wire"] for answer in verdict.matched]
     return wire

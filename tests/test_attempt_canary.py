@@ -10,12 +10,13 @@ from tests.access.attempts import take
 from tests.access.bank import Bank, Topic
 from tests.taking import set_back
 
+SAID = {"feedback", "general", "incorrect"}
 WHERE = {
-    "nothing": set(), "verdict": set(), "feedback": {"feedback"},
-    "key": {"feedback", "match", "key point", "id"},
-    "explanation": {"feedback", "match", "key point", "id", "explanation", "cites"},
+    "nothing": set(), "verdict": set(), "feedback": SAID,
+    "key": {*SAID, "match", "key point", "id"},
+    "explanation": {*SAID, "match", "key point", "id", "explanation", "cites"},
 }  # fmt: skip
-"""What of an answer each level tells."""
+"""What of an answer each level tells, and what the question says of wrong responses alone."""
 STATES = ("in_progress", "submitted", "graded", "needs_review", "time is up", "closed")
 OWNERS = ("learner", "grader")
 

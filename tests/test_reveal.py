@@ -2,6 +2,7 @@
 import pytest
 
 from service import db
+from tests.reviewing import TEXT, a_topic, ask, decided, result, reviews, taken
 from tests.taking import NOT_PRIME, PRIME, choice, read, save, set_back, start, submit
 from tests.world import codes, pointers
 
@@ -57,6 +58,44 @@ def test_in_every_end_an_attempt_shows_what_its_topic_says_and_no_key(world, end
     shown = read(world, attempt, by="grader").json
     assert shown["reveal"] == "verdict" and shown["state"] in ("graded", "needs_review")
     assert shown["items"][0]["result"].keys() & TOLD == RESULTS["verdict"] and "answers" not in shown["items"][0]
+
+
+SAID = {"correct": "Well done.", "partial": "Nearly.", "incorrect": "Think of 23.", "general": "A prime has two divisors."}
+
+
+def test_an_attempt_says_of_each_verdict_what_its_question_does_once_there_is_one(world):
+    topic = world.topic(reveal={"during": "feedback", "submitted": "feedback"})
+    question = world.question(topic, answers=[{"match": {"choice": "plum"}, "feedback": "Yes."}], feedback=SAID)
+    attempt = start(world, topic)
+    told = [read(world, attempt).json["items"][0]["result"]["feedback"]]
+    for text in (NOT_PRIME, PRIME):
+        save(world, attempt, {question["id"]: choice(attempt, text)})
+        told.append(read(world, attempt).json["items"][0]["result"]["feedback"])
+    assert told == ["", f"{SAID['incorrect']}\n\n{SAID['general']}", f"Yes.\n\n{SAID['correct']}\n\n{SAID['general']}"]
+    assert submit(world, attempt).json["items"][0]["result"]["feedback"] == told[-1]
+
+
+def test_the_question_speaks_of_the_score_that_counts_whoever_gave_it(world):
+    topic = a_topic(world)
+    question = world.question(topic, "essay", points=4, feedback=SAID)
+    attempt = taken(world, topic, {question["id"]: TEXT})
+    assert result(world, attempt)["feedback"] == SAID["general"]
+    decided(world, question, score=2, feedback="More of it!", reason="Short.")
+    assert result(world, attempt)["feedback"] == f"More of it!\n\n{SAID['partial']}\n\n{SAID['general']}"
+    regrade = {"action": "full_marks", "reason": "The question was not clear."}
+    assert world.post(f"/questions/{question['id']}/regrade", regrade, by="admin").status_code == 200
+    assert result(world, attempt)["feedback"] == f"More of it!\n\n{SAID['general']}"
+
+
+def test_who_reviews_and_may_read_answers_is_told_what_the_machine_would_say(world):
+    topic = a_topic(world)
+    question = world.question(topic, "short_answer", feedback=SAID)
+    attempt = taken(world, topic, {question["id"]: "Something else."})
+    ask(world, attempt, question)
+    [review] = reviews(world, question, by="admin", state="any")
+    assert review["machine"]["feedback"] == f"{SAID['incorrect']}\n\n{SAID['general']}"
+    [review] = reviews(world, question, state="any")
+    assert "feedback" not in review["machine"]
 
 
 def test_who_reads_attempts_sees_scores_and_with_answers_the_key(world):

@@ -4,7 +4,7 @@ The key, and what tells it, is for who may read answers. Who may not write conte
 """
 from sqlalchemy import case, exists, func, select
 
-from service import answer_key, db, public_form, sight
+from service import answer_key, db, grading, public_form, sight
 from service.attempts.showing import FIELDS
 from service.models.attempts import Item, Review
 from service.models.content import Question, Topic
@@ -62,7 +62,7 @@ def _shown(row, item, forms, caller):
     wire = {name: row[name] for name in PLAIN} | {"count": int(item["count"]), "max_score": item["points"]}
     wire["question"] = asked and _question(asked, names, author)
     wire["response"] = None if None in (asked, row["response"]) else public_form.public_response(asked["type"], row["response"], names)
-    wire["machine"] = item["machine"] and _machine(item, names, reader)
+    wire["machine"] = item["machine"] and _machine(item, key, names, reader)
     if reader and key:
         wire["answers"] = [{**each, "match": public_form.public_match(key["type"], each["match"], names)} for each in key["answers"]]
     return wire
@@ -73,9 +73,10 @@ def _question(form, names, author):
     return {name: form.get(name) for name in FIELDS} | {"body": body}
 
 
-def _machine(item, names, reader):
+def _machine(item, key, names, reader):
     machine = item["machine"]
     wire = {"score": item["machine_score"]} | {name: machine[name] for name in ("verdict", "confidence", "grader", "remarks")}
     if reader:
-        wire |= {"feedback": machine["feedback"], "breakdown": public_form.breakdown(machine["breakdown"], names)}
+        feedback = grading.said(key or {}, machine["feedback"], machine["verdict"])
+        wire |= {"feedback": feedback, "breakdown": public_form.breakdown(machine["breakdown"], names)}
     return wire

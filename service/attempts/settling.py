@@ -17,8 +17,8 @@ from service.models.content import Topic
 LOG = logging.getLogger(__name__)
 ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
 ERASED = {"ruling": "void", "awaits": False, "score": 0, "max_score": 0}
-KEPT = ("verdict", "confidence", "needs_review", "grader", "remarks", "feedback", "breakdown")
-"""What of a result is kept as the machine's word."""
+KEPT = ("verdict", "confidence", "needs_review", "grader", "remarks", "breakdown")
+"""What of a result is kept as the machine's word, beside the answers' feedback: the question's own goes by the score that counts."""
 GRADED_ALREADY = ("needs_review", "graded")
 TRIES = 20
 """How often an attempt is graded anew because its key was corrected meanwhile; nobody corrects so fast."""
@@ -100,7 +100,8 @@ def graded(item, form, verdict):
     """The columns of an item that a verdict fills."""
     said = grading.result(form, verdict, visible=True)
     awaits = verdict.needs_review and item["person"] is None and item["ruling"] is None
-    machine = {name: said[name] for name in KEPT} | {"matched": [answer["id"] for answer in verdict.matched]}
+    machine = {name: said[name] for name in KEPT}
+    machine |= {"feedback": grading.of_answers(verdict), "matched": [answer["id"] for answer in verdict.matched]}
     machine_score = said["score"]
     counts = counted(form["points"], item["ruling"], machine_score, item["person_score"], awaits)
     return {"machine": machine, "machine_score": machine_score, "awaits": awaits, "points": form["points"], **counts}

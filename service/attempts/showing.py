@@ -1,7 +1,7 @@
 """An attempt on the wire: as much of it as its caller may see now."""
 from sqlalchemy import bindparam, select
 
-from service import answer_key, auth, db, drawing, owners, public_form
+from service import answer_key, auth, db, drawing, grading, owners, public_form
 from service.attempts import access, labels
 from service.models.attempts import Change, Regrade
 from service.reading import QUESTION_FIELDS, wanted
@@ -60,9 +60,9 @@ def _item(item, forms, attempt_id, level):
         "question_id": item["question_id"], "question_revision": item["revision"], "question": form and _question(form, attempt_id),
         "response": form and labels.told(form, item["response"], attempt_id), "saved_at": item["saved_at"], "max_score": item["max_score"],
     }  # fmt: skip
-    if access.reaches(level, "verdict"):
-        wire["result"] = result(item, level)
     key = forms.get((item["question_id"], item["key_revision"]))
+    if access.reaches(level, "verdict"):
+        wire["result"] = result(item, key, level)
     if key and access.reaches(level, "key"):
         machine = item["machine"] or {}
         wire["result"] |= {"breakdown": public_form.breakdown(machine.get("breakdown", []), labels.names(key, attempt_id)), "matched": machine.get("matched", [])}
@@ -80,8 +80,8 @@ def _answer(answer, form, attempt_id, level):
     return {name: each for name, each in answer.items() if name not in hidden} | {"match": match}
 
 
-def result(item, level):
-    """What an item is worth, as far as a level shows it; the machine's word stands beside a person's."""
+def result(item, key, level):
+    """What an item is worth by its key, as far as a level shows it; the machine's word stands beside a person's."""
     machine, person = item["machine"] or {}, item["person"]
     wire = {
         "score": item["score"], "machine_score": item["machine_score"], "verdict": _word(item), "needs_review": item["awaits"],
@@ -90,9 +90,20 @@ def result(item, level):
     if machine:
         wire |= {"confidence": machine["confidence"], "grader": machine["grader"]}
     if access.reaches(level, "feedback"):
-        wire["feedback"] = "\n\n".join(filter(None, [(person or {}).get("feedback"), machine.get("feedback")]))
+        wire["feedback"] = _feedback(item, key, machine, person or {})
         wire["remarks"] = machine.get("remarks", [])
     return wire
+
+
+def _feedback(item, key, machine, person):
+    """What a person says, what the answers say that were met, and what the question says of the score that counts.
+
+    Before anything was answered the question says nothing, and where a ruling counts for all, nothing of this response.
+    """
+    first = grading.parted((person.get("feedback"), machine.get("feedback")))
+    if not key or not (machine or person):
+        return first
+    return grading.said(key, first, None if item["ruling"] else _word(item))
 
 
 def _word(item):

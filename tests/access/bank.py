@@ -16,6 +16,8 @@ AUTHORS = {"writer", "admin"}
 ACCESSES = ("key", "learner", "after_attempt", "public")
 SONG = re.compile(r"cnry\d{6}|98765\d{5}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 POINTS_OF_A_NOTE = 60
+SAID = ("general", "correct", "partial", "incorrect")
+"""What a question's own feedback is said of."""
 NOWHERE = "01900000-0000-7000-8000-000000000000"
 """An id that nothing has."""
 
@@ -58,7 +60,7 @@ class Question:
 
 @dataclass(eq=False)
 class Canary:
-    """`kind`: `answer` and `cite` (part of an answer), `stored` (a choice's own id), `former` and `former cite` (of an older
+    """`kind`: `answer` and `cite` (part of an answer, or of what is said of it), `stored` (a choice's own id), `former` and `former cite` (of an older
     revision), `drawn` (what everybody could read once, and a receipt repeats) or `unknown` (never published).
     """
 
@@ -225,7 +227,8 @@ class Bank:
         for canary in (canary for canary in self.canaries.values() if canary.of is question):
             canary.kind = {"answer": "former", "stored": "former", "cite": "former cite"}.get(canary.kind, canary.kind)
         body, answers, question.right, question.wrong, *blanks = KINDS[question.type](Nest(self, question))
-        return {"prompt": " ".join([public, *blanks]), "body": body, "answers": answers}
+        feedback = {when: f"{when.title()}: {self.mint('answer', question, when)}." for when in SAID}
+        return {"prompt": " ".join([public, *blanks]), "body": body, "answers": answers, "feedback": feedback}
 
     def _met(self, question, made):
         question.id, question.body, question.answers = made["id"], made["body"], [answer["id"] for answer in made["answers"]]

@@ -55,6 +55,30 @@ def test_open_answers_are_told_to_all(world):
     assert [set(part) for part in result["breakdown"]] == [{"part", "credit", "detail"}]
 
 
+SAID = {"correct": "Well done.", "partial": "Nearly.", "incorrect": "Think of 23.", "general": "A prime has two divisors."}
+
+
+@pytest.mark.parametrize(
+    ("response", "told"),
+    [
+        ("plum", "It is.\n\nWell done.\n\nA prime has two divisors."),
+        ("kiwi", "Nearly.\n\nA prime has two divisors."),
+        ("fig", "Think of 23.\n\nA prime has two divisors."),
+        (None, "Think of 23.\n\nA prime has two divisors."),
+    ],
+)
+def test_what_the_answers_say_comes_first_then_what_the_question_says_of_such_a_verdict_then_of_any(world, response, told):
+    answers = [{"match": {"choice": "plum"}, "feedback": "It is."}, {"match": {"choice": "kiwi"}, "credit": 0.5}]
+    question = world.question(world.topic(open_grading=True), answers=answers, feedback=SAID)
+    assert grade(world, question, response, "reader").json["feedback"] == told
+    assert "feedback" not in grade(world, question, response, None).json
+
+
+def test_of_what_only_a_person_can_grade_the_question_says_what_it_says_of_any(world):
+    question = world.question(world.topic(), "essay", feedback=SAID)
+    assert grade(world, question, "A text.", "reader").json["feedback"] == SAID["general"]
+
+
 def test_without_open_grading_it_needs_a_scope(world):
     question = world.question(world.topic())
     assert {by: grade(world, question, "plum", by).status_code for by in (None, "learner", "reviewer", "grader", "reader", "writer")} == {
