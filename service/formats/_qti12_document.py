@@ -1,0 +1,73 @@
+"""A document of QTI 1.2: assessments, object banks and sections, and the items in them."""
+from service.formats._nouns import Container, Skipped, Unreadable
+from service.formats._qti12_question import question
+from service.formats._qti12_text import html_of
+from service.formats._qti12_xml import attribute, below, children, first, name, opened, words
+
+KINDS = {"assessment": "assessment", "objectbank": "bank", "section": "section"}
+TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
+
+
+def found_in(data, keep, member="", local=None):
+    """Yield what a document (bytes) holds: Container, Question, Skipped."""
+    root = opened(data, member)
+    if name(root) not in TOPS:
+        raise Unreadable("This is no QTI 1.2: its outermost element should be questestinterop.", member)
+    texts, known = _texts(root), {attribute(each, key) for each in root.iter("{*}item") for key in ("ident", "label")}
+    count, todo = 0, [iter((root,))]
+    while todo:
+        each = next(todo[-1], None)
+        if each is None:
+            todo.pop()
+        elif name(each) == "item":
+            count += 1
+            yield _item(each, _where(each, count, member), texts, keep, local)
+        elif name(each) in ("itemref", "sectionref") and attribute(each, "linkrefid") not in known:
+            ident = attribute(each, "linkrefid")
+            yield Skipped(_placed(f"{name(each)} {ident}", member), "It only refers to a question that stands elsewhere; it is read there.")
+        elif name(each) in TOPS:
+            yield from _containers(each, member)
+            todo.append(iter(each))
+
+
+def _item(element, where, texts, keep, local):
+    """What an item is; a text that questions stand under is said to be read with them."""
+    found = question(element, where, texts, keep, local)
+    if isinstance(found, Skipped) and attribute(element, "ident") in texts:
+        return Skipped(where, "It is a text to read; it stands at the head of each question that belongs to it.")
+    return found
+
+
+def _texts(root):
+    """{ident: HTML} of the items that others name as the text they stand under."""
+    named = {words(first(each, "fieldentry")) for each in root.iter("{*}qtimetadatafield")
+             if words(first(each, "fieldlabel")) == "parent_stimulus_item_ident"}  # fmt: skip
+    if not named:
+        return {}
+    items = {attribute(each, "ident"): each for each in root.iter("{*}item")}
+    return {ident: "".join(html_of(each) for each in children(items[ident], "presentation")) for ident in named if ident in items}
+
+
+def _where(element, count, member):
+    ident = attribute(element, "ident") or words(first(element, "bbmd_asi_object_id")) or str(count)
+    return _placed(f"item {ident}", member)
+
+
+def _placed(what, member):
+    return f"{what} in {member}" if member else what
+
+
+def _containers(element, member):
+    """Yield a Container for what has a title, with how many of its questions are drawn."""
+    if name(element) not in KINDS:
+        return
+    fields = (each for each in children(element, "qtimetadata") for each in below(each, "qtimetadatafield"))
+    titles = {words(first(each, "fieldlabel")).lower(): words(first(each, "fieldentry")) for each in fields}
+    title = " ".join((attribute(element, "title") or titles.get("bank_title", "")).split())
+    drawn = next((words(one) for each in children(element, "selection_ordering") for one in below(each, "selection_number")), "")
+    if drawn:
+        items = len(children(element, "item"))
+        title = f"{title or 'Group'} ({drawn} of {items} drawn)" if items else f"{title or 'Group'} ({drawn} drawn from a bank)"
+    if title:
+        yield Container(_placed(f"{name(element)} {attribute(element, 'ident')}".strip(), member), KINDS[name(element)], title)
+

@@ -1,0 +1,153 @@
+"""Questions of QTI 1.2 that are answered in writing: a few words, a number, or a longer text."""
+from decimal import Decimal
+
+from service.formats._qti12_choices import NO_KEY
+from service.formats._qti12_feedback import Case, answer, model_answer
+from service.formats._qti12_item import Unsuited
+from service.formats._qti12_numbers import number, share, wire
+from service.formats._qti12_rules import RANGES, full_mark
+from service.text import folded
+
+EQUAL = ("varequal", "varsubset", "varsubstring")
+NOBODY = "\ufffd nobody writes this"
+MOST_FIGURES = 15
+"""Digits that the wire carries (a float's)."""
+LONGEST = 1000
+
+
+def short(item, rules, response, feedback, prose):
+    """A few words, compared with the answers."""
+    found = wanted(rules, response)
+    if not found:
+        raise Unsuited(NO_KEY)
+    scored = {key: rules.outcome({response.ident: [key[1]]}) for key in found}
+    top = max(score for score, _ in scored.values())
+    if top <= 0:
+        raise Unsuited(NO_KEY)
+    full = full_mark(item, top)
+    cases = [Case(key, share(score / full), shown) for key, (score, shown) in scored.items()]
+    feedback.share(cases, rules.outcome({response.ident: [NOBODY]})[1])
+    sensitive, matches = as_matches([case.key for case in cases])
+    answers = [answer(case, match) for case, match in zip(cases, matches) if case.credit or case.feedback]
+    return {"type": "short_answer", "body": {"case_sensitive": sensitive}, "answers": answers}, top
+
+
+def wanted(rules, response):
+    """What the conditions name: [(mode, text, whether case counts)], each once, in their order."""
+    found = {}
+    for node in rules.named(response.ident, EQUAL):
+        text = node.text.strip()
+        if text and len(text) <= LONGEST:
+            mode = "exact" if node.kind == "varequal" else "wildcard"
+            found.setdefault((mode, folded(text, case_sensitive=node.case), node.case), (mode, text, node.case))
+    return list(found.values())
+
+
+def as_matches(found):
+    """(case_sensitive, matches): where some answers tell cases apart and some do not, those that do not become patterns."""
+    sensitive = any(case for _, _, case in found)
+    return sensitive, [_match(mode, text, sensitive and not case) for mode, text, case in found]
+
+
+def _match(mode, text, loose):
+    if mode == "regex":
+        return {"text": f"(?i){text}" if loose else text, "mode": "regex"}
+    if loose:
+        pattern = r"\s+".join(_escaped(each) for each in text.split())
+        return {"text": f"(?i){'.*' * (mode == 'wildcard')}{pattern}{'.*' * (mode == 'wildcard')}", "mode": "regex"}
+    if mode == "wildcard":
+        escaped = text.replace("*", "\\*")
+        return {"text": f"*{escaped}*", "mode": "wildcard"}
+    return {"text": text}
+
+
+def _escaped(text):
+    return "".join(each if each.isalnum() or not each.isascii() else "\\" + each for each in text)
+
+
+def numeric(item, rules, response, feedback, prose):
+    """A number within bounds."""
+    spans = _spans(rules, response, prose)
+    if not spans:
+        raise Unsuited(NO_KEY)
+    scored = {span: rules.outcome({response.ident: [str(_middle(span))]}) for span in spans}
+    top = max(score for score, _ in scored.values())
+    if top <= 0:
+        raise Unsuited(NO_KEY)
+    full = full_mark(item, top)
+    cases = [Case(span, share(score / full), shown) for span, (score, shown) in scored.items()]
+    cases = [case for case in cases if not _within_another(case, cases)]
+    feedback.share(cases, rules.outcome({response.ident: ["1e299"]})[1])
+    answers = [answer(case, _bounded(case.key, prose)) for case in cases if case.credit or case.feedback]
+    return {"type": "numeric", "answers": answers}, top
+
+
+def _spans(rules, response, prose):
+    """The spans of numbers that the conditions name: {(low, high, whether its low end is out, its high end, exact value)}."""
+    spans = {}
+    for nodes in rules.tests:
+        for group in nodes:
+            leaves = [nodes[each] for each in group.inside if nodes[each].ident == response.ident and not nodes[each].turned]
+            for one in ([each] for each in leaves) if group.kind == "or" else [leaves]:
+                spans |= dict.fromkeys(_span(one, prose))
+    return list(spans)
+
+
+def _span(leaves, prose):
+    """Yield the spans of tests that must hold together."""
+    equal = [value for each in leaves if each.kind == "varequal" and (value := number(each.text)) is not None]
+    bounds = [(each.kind, value) for each in leaves if each.kind in RANGES and (value := number(each.text)) is not None]
+    low = max(((value, kind == "vargt") for kind, value in bounds if kind.startswith("vargt")), default=None)
+    high = min(((value, kind == "varlt") for kind, value in bounds if kind.startswith("varlt")), default=None)
+    if low and high and low[0] <= high[0]:
+        yield low[0], high[0], low[1], high[1]
+    elif low or high:
+        end = f"{'from' if low else 'up to'} {(low or high)[0]}"
+        prose.lose(f"It also takes every number {end}, with no other end; that was left out.")
+    yield from ((value, value, False, False) for value in equal)
+
+
+def _middle(span):
+    return (span[0] + span[1]) / 2
+
+
+def _within_another(case, cases):
+    """Whether a number lies in the span of another answer that earns as much: it adds nothing."""
+    low, high = case.key[:2]
+    return any(
+        other is not case and other.key[0] <= low and high <= other.key[1] and other.key[:2] != (low, high)
+        and other.credit >= case.credit and (case.feedback, case.shown) == (other.feedback, other.shown)
+        for other in cases
+    )  # fmt: skip
+
+
+def _bounded(span, prose):
+    """The match for a span. One that leaves out its low end alone is how Canvas writes a number of significant figures."""
+    low, high, low_out, high_out = span
+    value, tolerance = _middle(span), (high - low) / 2
+    for end, out in ((low, low_out), (high, high_out)):
+        if out and low != high:
+            prose.lose(f"There a response of exactly {end} is wrong; here it is right.")
+    figures = value.adjusted() - (tolerance / 5).adjusted() if value and tolerance else 0
+    if low_out and not high_out and tolerance == Decimal(5).scaleb(tolerance.adjusted()) and 1 <= figures <= MOST_FIGURES:
+        return {"value": _carried(value, prose), "tolerance": figures, "tolerance_type": "significant_figures"}
+    match = {"value": _carried(value, prose)}
+    return {**match, "tolerance": _carried(tolerance, prose)} if tolerance else match
+
+
+def _carried(value, prose):
+    """A number with at most as many digits as the wire carries."""
+    value = value.normalize()
+    if len(value.as_tuple().digits) > MOST_FIGURES:
+        prose.lose(f"The number {value} was rounded to {MOST_FIGURES} digits.")
+        value = Decimal(f"{value:.{MOST_FIGURES - 1}e}").normalize()
+    return wire(value)
+
+
+def essay(item, feedback, prose):
+    """A text that a person judges, with the model answer that the item has."""
+    model = prose.plain(model_answer(item)) if model_answer(item) else ""
+    if model:
+        feedback.solutions = {}
+    return {"type": "essay", "answers": [{"match": {"text": model[:20_000]}}] if model else []}, None
+
