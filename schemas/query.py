@@ -73,6 +73,8 @@ class ListingTopicQuestions(ListingTopics):
     difficulty = Commas(Enum(*DIFFICULTIES))
     source = Text(max=200)
     external_id = Text(max=200)
+    category = Text(min=1, max=500, metadata={"description": "this category and all below it: Biology also finds Biology/Cells"})
+    licence = Text(max=100)
 
 
 class ListingQuestions(ListingTopicQuestions):

@@ -75,7 +75,7 @@ def _there(query, eyes, changed_at, *deleted_at):
 
 def _refuse_telling(query):
     """Of what was deleted nothing is told but its id: neither by what finds it nor by where it stands."""
-    for name in ("q", "tags_all", "tags_any", "type", "difficulty"):
+    for name in ("q", "tags_all", "tags_any", "type", "difficulty", "category", "licence"):
         if name in query:
             raise Problem.parameter(name, "Does not go with include_deleted.")
     if query.get("sort", "").lstrip("-") == "title":
@@ -116,8 +116,15 @@ def _of(query):
     for name in ("type", "difficulty"):
         if name in query:
             yield QUESTIONS.c[name].in_(query[name])
-    for name in ("source", "external_id"):
+    for name in ("source", "external_id", "licence"):
         if name in query:
             yield QUESTIONS.c[name] == query[name]
+    if "category" in query:
+        yield _within(query["category"])
     if "topic" in query:
         yield sight.is_topic(query["topic"])
+
+
+def _within(path):
+    """SQL: whether a question's category is this one, or below it."""
+    return or_(QUESTIONS.c.category == path, func.substr(QUESTIONS.c.category, 1, len(path) + 1) == f"{path}/")

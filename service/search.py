@@ -25,7 +25,7 @@ def words(*texts):
 
 def words_of(question):
     """What can be searched of a question: its public texts, never what tells the key."""
-    return words(question["title"], question["prompt"], *question["tags"], *texts_of(question["body"]))
+    return words(question["title"], question["prompt"], question["category"] or "", *question["tags"], *texts_of(question["body"]))
 
 
 def texts_of(value):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
+from schemas.original import LONGEST
 from schemas.question import silence
 from service import answer_key, db, likeness, public_form, reading, references, search
 from service.auth import caller
@@ -14,6 +15,7 @@ from service.errors import Problem
 from service.models.answers import Answer, Feedback
 from service.models.content import Note, Question, Revision, Search, Topic
 from service.models.feedback import Case, Report, Viewer, Views
+from service.models.imports import Original
 from service.models.media import MediaUse
 from service.sight import LISTED
 
@@ -21,12 +23,12 @@ TOPICS, QUESTIONS, NOTES, ANSWERS = Topic.__table__, Question.__table__, Note.__
 FARTHEST = 10**9
 """The last position that there is; ties are told apart by id."""
 REVISIONS, SEARCH = Revision.__table__, Search.__table__
-FEEDBACK, USES = Feedback.__table__, MediaUse.__table__
+FEEDBACK, USES, ORIGINALS = Feedback.__table__, MediaUse.__table__, Original.__table__
 CASES, REPORTS, VIEWS, VIEWERS = Case.__table__, Report.__table__, Views.__table__, Viewer.__table__
 TOPIC_KEPT = tuple(name for name in reading.wanted(reading.TOPIC_FIELDS, ()) if name not in ("question_count", "note_count", "answer_gate"))
 ERASED_WITH_QUESTIONS = (
     (CASES, "question_id"), (ANSWERS, "question_id"), (FEEDBACK, "question_id"), (REVISIONS, "of"), (SEARCH, "of"), (USES, "of"),
-    (QUESTIONS, "id"),
+    (ORIGINALS, "question_id"), (QUESTIONS, "id"),
 )  # fmt: skip
 
 
@@ -104,6 +106,19 @@ def _question_rows(topic_id, data, before, moment):
         match = public_form.public_match(data["type"], answer["match"], names)
         answers.append({"position": place, **answer, "id": own, "question_id": id, "public_match": match})
     return question, answers
+
+
+def keep_originals(rows):
+    """Keep questions as they stood in the file: [{"question_id", "format", "place", "text"}], each instead of the one before."""
+    fresh, moment = db.insert(ORIGINALS), db.now()
+    kept = {name: fresh.excluded[name] for name in ("created_at", "format", "place", "text")}
+    statement = fresh.on_conflict_do_update(index_elements=["question_id"], set_=kept)
+    many(statement, [{**row, "created_at": moment, "place": _storable(row["place"]), "text": _storable(row["text"])} for row in rows])
+
+
+def _storable(text):
+    """The beginning of a text out of any file, with a sign for what no database holds: NUL, and halves of surrogate pairs."""
+    return text[:LONGEST].encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def put_note(topic, data, before=None):

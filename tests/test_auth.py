@@ -66,6 +66,7 @@ GET /api/v1/topics/<topic>/revisions/<n>
 GET /api/v1/questions/<id>/revisions
 GET /api/v1/questions/<id>/revisions/<n>
 POST /api/v1/questions/<id>/revisions/<n>/restore
+GET /api/v1/questions/<id>/original
 """,
     "learner": """
 GET /api/v1/learners/me

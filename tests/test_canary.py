@@ -152,7 +152,7 @@ def test_what_can_be_searched_holds_no_canary_but_of_what_authors_alone_may_read
 
 
 ASKED = ["q={}", "q={}&sort=relevance", "q={} choice"]
-ASKED += [f"{name}={{}}" for name in ("tags_any", "tags_all", "author", "language", "source", "external_id")]
+ASKED += [f"{name}={{}}" for name in ("tags_any", "tags_all", "author", "language", "source", "external_id", "category", "licence")]
 
 
 @pytest.mark.parametrize("role", CALLERS)
@@ -190,6 +190,7 @@ def hidden_from(role, bank):
         "notes": [topic.note for topic in topics],
         "questions": [question.id for question in one_of_each.values() if not knows(role, question)],
         "answers": [question.answers[0] for question in gated.values()],
+        "media": [id for id, canary in bank.pictures.items() if not may_hear(role, canary, repeats=True)][::5],
     }  # fmt: skip
 
 

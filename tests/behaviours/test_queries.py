@@ -84,6 +84,7 @@ def test_what_content_lists_cannot_do_names_itself(world, path, by, name, value)
         ("type", "nonsense"), ("type", "numeric,nonsense"), ("type", ""), ("difficulty", "extreme"), ("difficulty", "easy,"),
         ("status", "gone"), ("status", "published,"), ("tags_any", ""), ("tags_all", "a,,b"), ("tags_any", "x" * 51),
         ("tags_all", ",".join("abc" * 20)), ("author", "x" * 41), ("language", "x" * 36), ("source", "x" * 201), ("external_id", "%00"),
+        ("category", ""), ("category", "x" * 501), ("licence", "x" * 101),
     ],
 )  # fmt: skip
 def test_a_filter_that_cannot_be_names_itself(world, path, by, name, value):

@@ -83,6 +83,38 @@ def test_filters_keep_what_fits(world, bank, query, wanted):
     assert sorted(found) == sorted(each["id"] for each in questions if wanted(each))
 
 
+@pytest.fixture(scope="module")
+def shelved(world):
+    """A topic of questions in categories: {category: the ids of its questions}."""
+    topic, found = world.topic(), {}
+    for number, category in enumerate(("Bio", "Bio/Cells", "Bio/Cells/Mitosis", "Biology", "bio/cells", "Bio_/x", "Ökologie/Wald", "Ökologie", None)):
+        found[category] = world.question(topic, category=category, licence="CC0-1.0" if number % 2 else None)["id"]
+    return topic, found
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("category=Bio", ["Bio", "Bio/Cells", "Bio/Cells/Mitosis"]),
+        ("category=Bio/Cells", ["Bio/Cells", "Bio/Cells/Mitosis"]),
+        ("category=Bio/", []),
+        ("category=Bio%25", []),
+        ("category=Bio_", ["Bio_/x"]),
+        ("category=%C3%96kologie", ["Ökologie/Wald", "Ökologie"]),
+        ("category=Bio&licence=CC0-1.0", ["Bio/Cells"]),
+        ("licence=CC0-1.0", ["Bio/Cells", "Biology", "Bio_/x", "Ökologie"]),
+        ("licence=CC0", []),
+        ("q=mitosis", ["Bio/Cells/Mitosis"]),
+        ("q=okologie%20wald", ["Ökologie/Wald"]),
+    ],
+)
+def test_a_category_is_found_with_all_below_it_and_a_licence_as_it_is_written(world, shelved, query, wanted):
+    topic, found = shelved
+    meant = {found[category] for category in wanted}
+    assert set(ids(world.get(f"/topics/{topic['id']}/questions?{query}"))) == meant
+    assert set(ids(world.get(f"/questions?topic={topic['id']}&{query}"))) == meant
+
+
 def test_a_count_is_given_where_asked_for(world, bank):
     topic, _ = bank
     reply = world.get(f"/topics/{topic['id']}/questions?limit=3&difficulty=easy&count=exact").json
@@ -215,7 +247,10 @@ def test_a_page_is_read_off_an_index_and_nothing_is_sorted_for_it(sqlite_world, 
             assert "TEMP B-TREE" not in plan and "SCAN topics" not in plan, plan
 
 
-@pytest.mark.parametrize("telling", ["q=secret", "tags_any=secret", "tags_all=secret", "type=essay", "difficulty=hard", "sort=title", "sort=-title"])
+@pytest.mark.parametrize(
+    "telling",
+    ["q=secret", "tags_any=secret", "tags_all=secret", "type=essay", "difficulty=hard", "category=secret", "licence=CC0", "sort=title", "sort=-title"],
+)
 def test_of_what_was_deleted_the_public_learns_nothing_but_that(world, telling):
     topic = world.topic()
     path = f"/topics/{topic['id']}/questions?updated_since={topic['created_at']}&include_deleted=true&{telling}"
