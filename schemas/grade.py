@@ -62,7 +62,7 @@ def result(answer):
         needs_review = fields.Boolean(required=True)
         grader = fields.Nested(Grader, required=True)
         remarks = List(Text(max=1000), required=True, metadata={"description": "on a written answer, without a word of the key"})
-        feedback = Text(max=1_000_000)
+        feedback = Text(max=1_000_000, metadata={"description": "of the answers that were met, then of the question"})
         breakdown = List(fields.Nested(Part))
         matched = List(fields.Nested(answer))
 

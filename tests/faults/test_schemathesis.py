@@ -10,7 +10,7 @@ from schemathesis import hooks
 from schemathesis.engine import Status, from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
-from service import db, jobs
+from service import db, jobs, writing
 from tests.faults.server import Server
 
 pytestmark = pytest.mark.slow
@@ -70,6 +70,7 @@ def led(server):
     question = server.question(topic, type="short_answer", answers=words)
     answers = itertools.cycle(each["id"] for each in question["answers"])
     reported, taken = a_report(server, question), attempts(server, topic, question)
+    imported(server, question)
 
     def before_call(context, case, kwargs):
         if case.path.endswith("/keys/{id}") and case.method == "DELETE" and case.path_parameters["id"] in own:
@@ -129,6 +130,14 @@ def a_job(server):
     return id
 
 
+def imported(server, question):
+    """As if a question came from a file."""
+    engine = db.connect(server.url)
+    with db.writing(engine):
+        writing.keep_originals([{"question_id": question["id"], "format": "gift", "place": "line 1", "text": "Which? {=a}"}])
+    engine.dispose()
+
+
 def lead_further(case, question, lasting, over, review, job):
     """The attempts and the review that are there; a response that may be, and a question that was asked."""
     known = {"/attempts/{id}": lasting, "/attempts/{id}/submit": over, "/reviews/{id}": review, "/reviews/{id}/example": review, "/jobs/{id}": job}
@@ -144,7 +153,7 @@ def lead_further(case, question, lasting, over, review, job):
 def lead_on(case, topic, question, receipt, reported):
     """The report and the case of it that are there, what may be reported, and what may be looked at."""
     known = {"/reports/{receipt}": receipt, "/reports/{id}/resolution": reported, "/questions/{id}/reports": question, "/topics/{topic}/views": topic}
-    known |= {"/questions/{id}/regrade": question, "/questions/{id}/regrades": question}
+    known |= {f"/questions/{{id}}/{rest}": question for rest in ("regrade", "regrades", "original")}
     for end, value in known.items():
         if case.path.endswith(end):
             case.path_parameters = {name: value for name in case.path_parameters}

@@ -1,5 +1,12 @@
 """Revisions: every change of content is kept with who and when, and can be brought back."""
+from sqlalchemy import update
+
+from service import db
+from service.models.content import Revision
 from service.question_types import TYPES
+from tests.taking import start, submit
+
+REVISIONS = Revision.__table__
 
 
 def test_every_change_is_kept_with_who_and_when_and_the_whole_form(world):
@@ -55,6 +62,24 @@ def test_feedback_is_kept_with_each_revision_and_comes_back(world):
     assert world.post(f"{path}/revisions/1/restore", by="writer").json["feedback"] == question["feedback"]
     world.delete(path)
     assert world.post(f"{path}/restore", by="writer").json["feedback"] == question["feedback"]
+
+
+LATER = ("category", "penalty", "licence", "attribution", "feedback")
+
+
+def test_a_form_of_before_questions_could_say_so_much_is_still_asked_graded_and_restored(world):
+    topic = world.topic(reveal={"submitted": "explanation"})
+    question = world.question(topic, category="Fruit", feedback={"general": "Plums have stones."})
+    old = {name: value for name, value in question.items() if name not in ("answers_visible", *LATER)}
+    with db.writing(world.engine):
+        db.execute(update(REVISIONS).where(REVISIONS.c.of == question["id"]).values(wire=old))
+    receipt = world.get(f"/topics/{topic['id']}/draw").json["receipt"]
+    [drawn] = world.get(f"/topics/{topic['id']}/draw?receipt={receipt}").json["data"]
+    assert {drawn[name] for name in LATER if name != "feedback"} == {None}
+    [item] = submit(world, start(world, topic)).json["items"]
+    assert (item["question"]["category"], item["result"]["verdict"], item["result"]["feedback"]) == (None, "incorrect", "")
+    back = world.post(f"/questions/{question['id']}/revisions/1/restore", by="writer").json
+    assert back["category"] is None and set(back["feedback"].values()) == {""}
 
 
 def test_a_revision_at_which_it_was_hidden_cannot_be_gone_back_to(world):
