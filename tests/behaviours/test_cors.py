@@ -5,7 +5,7 @@ from tests.world import World
 
 ORIGIN = "https://example.org"
 ALLOWED = {"Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"}
-EXPOSED = {"ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"}
+EXPOSED = {"Content-Disposition", "Content-Range", "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"}
 
 
 @pytest.fixture

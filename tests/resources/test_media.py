@@ -3,13 +3,16 @@ import hashlib
 import uuid
 
 import pytest
-from sqlalchemy import update
 
-from service import db, media
+from service import media
 from tests.pictures import OF_EACH_KIND, drawing, kept, png, seen, send, shown
 from tests.world import codes, pointers
 
 NOWHERE = "0" * 64
+EXAMPLE = {
+    "type": "multiple_choice", "prompt": "Which?", "answers": [{"match": {"choice": "plum"}}],
+    "body": {"choices": [{"id": "plum", "text": "A plum"}, {"id": "pear", "text": "A pear"}]},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -229,61 +232,3 @@ def test_no_other_address_of_ours_is_a_link(world, prose):
 
 def test_an_address_that_is_only_spoken_of_refers_to_nothing(world):
     assert world.question(world.topic(), prompt=f"What is `![x](/api/v1/media/{NOWHERE})`?")
-
-
-# How long it is kept
-
-
-def set_back(world, ids, hours):
-    """As if these files had been sent so much earlier."""
-    with db.writing(world.engine):
-        db.execute(update(media.MEDIA).where(media.MEDIA.c.id.in_(ids)).values(created_at=db.now(hours=-hours)))
-
-
-def survives(world, id, hours=25):
-    """Whether a file that was sent so many hours ago is still there once what is of no use was taken away."""
-    set_back(world, [id], hours)
-    media.take_away(world.engine)
-    return seen(world, id, "writer") == 200
-
-
-def test_what_nothing_ever_referred_to_is_taken_away_after_a_day(world):
-    assert survives(world, kept(world), hours=23) and not survives(world, kept(world))
-
-
-def test_what_is_sent_anew_has_a_day_again(world):
-    id = kept(world, png(b"anew"))
-    set_back(world, [id], 25)
-    assert kept(world, png(b"anew")) == id
-    media.take_away(world.engine)
-    assert seen(world, id, "writer") == 200
-
-
-def test_many_are_taken_away_some_at_a_time(world, monkeypatch):
-    monkeypatch.setattr(media, "AT_ONCE", 2)
-    ids = [kept(world) for _ in range(5)]
-    set_back(world, ids, 25)
-    media.take_away(world.engine)
-    assert [seen(world, id, "writer") for id in ids] == [404] * 5
-
-
-def test_what_a_former_form_refers_to_is_kept_so_that_it_can_be_brought_back(world):
-    id, topic = kept(world), world.topic()
-    question = world.question(topic, prompt=shown(id))
-    world.patch(f"/questions/{question['id']}", {"prompt": "Without."})
-    assert seen(world, id) == 404 and survives(world, id)
-    reply = world.post(f"/questions/{question['id']}/revisions/1/restore", by="writer")
-    assert reply.status_code == 200 and seen(world, id) == 200
-
-
-def test_what_hidden_content_refers_to_is_kept(world):
-    id = kept(world)
-    question = world.question(world.topic(), prompt=shown(id))
-    world.delete(f"/questions/{question['id']}")
-    assert seen(world, id) == 404 and survives(world, id)
-    world.post(f"/questions/{question['id']}/restore", by="writer")
-    assert seen(world, id) == 200
-
-
-EXAMPLE = {"type": "multiple_choice", "prompt": "Which?", "body": {"choices": [{"id": "plum", "text": "A plum"}, {"id": "pear", "text": "A pear"}]},
-           "answers": [{"match": {"choice": "plum"}}]}  # fmt: skip
