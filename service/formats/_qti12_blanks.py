@@ -7,11 +7,14 @@ from service.formats._qti12_choices import NEAR, NO_KEY, choices_of
 from service.formats._qti12_feedback import Case
 from service.formats._qti12_item import LABEL, Unsuited
 from service.formats._qti12_numbers import share, wire
+from service.formats._qti12_rules import EQUAL
 from service.formats._qti12_text import END, MARK, START
 from service.formats._qti12_words import as_matches, wanted
 from service.formats._qti12_xml import attribute, says_yes
 from service.text import folded
 
+JOINED = re.compile(f"(?<=\\w)(?={START})|(?<={END})(?=\\w)")
+"""Where a blank would run into a word."""
 LITERAL = re.compile(r"\{(?=\{)")
 
 
@@ -47,13 +50,14 @@ def _prompt(item, responses, names, prose):
     """The prompt with {{name}} for each blank."""
     html, at = [], {id(each.element): place for place, each in enumerate(responses)}
     for kind, each in item.pieces:
-        html.append(each if kind == "html" else f" {START}{at[id(each)]}{END} " if id(each) in at else "")
+        html.append(each if kind == "html" else f"{START}{at[id(each)]}{END}" if id(each) in at else "")
     html = LITERAL.sub("{ ", "".join(html))
     for place, response in enumerate(responses):
         html = _placed(html, place, response)
     for place in range(len(responses)):
         if f"{START}{place}{END}" not in html:
             html += f" {START}{place}{END}"
+    html = JOINED.sub(" ", html)
     return MARK.sub(lambda found: f"{{{{{names[int(found[1])]}}}}}", prose(html))
 
 
@@ -91,7 +95,7 @@ def _worths(item, rules, responses):
 
 
 def _candidates(rules, response):
-    return [node.text for node in rules.named(response.ident, ("varequal", "varsubset", "varsubstring"))]
+    return [node.text for node in rules.named(response.ident, EQUAL)]
 
 
 def _blank(item, rules, response, name, worth, feedback, prose):

@@ -5,6 +5,7 @@ from service.formats._qti12_text import html_of
 from service.formats._qti12_xml import attribute, below, children, first, name, opened, words
 
 KINDS = {"assessment": "assessment", "objectbank": "bank", "section": "section"}
+REFERENCES = ("itemref", "sectionref", "bankentry_item")
 TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 
 
@@ -22,9 +23,10 @@ def found_in(data, keep, member="", local=None):
         elif name(each) == "item":
             count += 1
             yield _item(each, _where(each, count, member), texts, keep, local)
-        elif name(each) in ("itemref", "sectionref") and attribute(each, "linkrefid") not in known:
-            ident = attribute(each, "linkrefid")
-            yield Skipped(_placed(f"{name(each)} {ident}", member), "It only refers to a question that stands elsewhere; it is read there.")
+        elif name(each) in REFERENCES:
+            ident = attribute(each, "linkrefid") or attribute(each, "item_ref")
+            if ident not in known:
+                yield Skipped(_placed(f"{name(each)} {ident}", member), "It only refers to a question of a bank; that is read where it stands.")
         elif name(each) in TOPS:
             yield from _containers(each, member)
             todo.append(iter(each))

@@ -33,7 +33,11 @@ class Feedback:
         for each in below(item.element, "itemfeedback"):
             ident = attribute(each, "ident")
             self.texts[ident] = "\n\n".join(filter(None, (self.texts.get(ident), prose(html_of(each)))))
-            self.solutions[ident] = "\n\n".join(prose(html_of(one, skip=())) for one in children(each, "solution")).strip()
+            solution = "\n\n".join(prose(html_of(one, skip=())) for one in children(each, "solution")).strip()
+            if item.blackboard and ident != "solution":  # so Blackboard writes the feedback on an answer
+                self.texts[ident] = "\n\n".join(filter(None, (self.texts[ident], solution)))
+            else:
+                self.solutions[ident] = solution
         self.hints = [text for each in below(item.element, "hint") if (text := prose(html_of(each, skip=())))]
         self.texts = {ident: text for ident, text in self.texts.items() if text}
         self.solutions = {ident: text for ident, text in self.solutions.items() if text}
@@ -106,8 +110,8 @@ def answer(case, match):
     return made
 
 
-def model_answer(item):
-    """The HTML of a model answer to a written question: Blackboard's solution, D2L's answer_key."""
-    found = [each for each in below(item.element, "answer_key_material", "solutionmaterial")]
-    return next((text for each in found if (text := html_of(each, skip=())).strip()), "")
+def model_answers(item):
+    """The HTML of each model answer to a written question: Blackboard's solution, D2L's answer_key."""
+    found = [html_of(each, skip=()) for each in below(item.element, "answer_key_material", "solutionmaterial")]
+    return [each for each in found if each.strip()]
 

@@ -173,7 +173,7 @@ def _condition(element, item):
     test = next(iter(children(element, "conditionvar")), None)
     sets = [
         (attribute(each, "varname") or attribute(each, "variablename") or "SCORE", attribute(each, "action").lower() or "set", words(each))
-        for each in children(element, "setvar")
+        for each in below(element, "setvar")
     ]
     # Blackboard sets this beside the score, and it is none
     sets = [each for each in sets if each[0].lower() != "points_set_on_answers"]

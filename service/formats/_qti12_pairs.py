@@ -102,6 +102,9 @@ def _pair_scoring(item, together, prose):
 def _left_feedback(rules, lefts, feedback, made, prose):
     """Feedback on one row has no place of its own here; it goes to the answer with the row's name before it."""
     said, nothing = [], rules.outcome({})[1]
+    right = [rules.outcome({each.ident: [node.text]})[1] - nothing for each in lefts for node in rules.named(each.ident)]
+    of_all = [ident for ident in feedback.texts.keys() | feedback.solutions.keys() if len(lefts) > 1 and all(ident in each for each in right)]
+    made["feedback"] = "\n\n".join(feedback.texts.pop(each) for each in sorted(of_all) if each in feedback.texts)
     for each in lefts:
         idents = [f"{each.ident.removeprefix('response_')}_fb"]
         idents += sorted({one for node in rules.named(each.ident) for one in rules.outcome({each.ident: [node.text]})[1] - nothing})
@@ -110,7 +113,9 @@ def _left_feedback(rules, lefts, feedback, made, prose):
                 said.append(f"{prose(each.html)}: {feedback.texts.pop(ident)}")
     if said:
         prose.lose("The feedback on its rows stands together in the feedback of the answer.")
-        made["feedback"] = "\n\n".join(said)
+        made["feedback"] = "\n\n".join(filter(None, (made["feedback"], *said)))
+    if not made["feedback"]:
+        del made["feedback"]
 
 
 def categories(item, rules, responses, feedback, prose):

@@ -8,9 +8,9 @@ from service.formats._qti12_choices import NO_KEY, several, single
 from service.formats._qti12_feedback import Feedback
 from service.formats._qti12_item import Unsuited, taken_apart
 from service.formats._qti12_numbers import PLACES, number, wire
-from service.formats._qti12_rules import Rules, points
+from service.formats._qti12_rules import EQUAL, Rules, points
 from service.formats._qti12_text import Prose, html_of
-from service.formats._qti12_words import EQUAL, essay, numeric, short
+from service.formats._qti12_words import essay, numeric, short
 from service.formats._qti12_xml import attribute, below, first
 from service.formats._xml import written
 from service.question_types.fill_in_blank import IN_PROMPT
@@ -70,7 +70,7 @@ def _typed(item, rules, feedback, prose):
         return essay(item, feedback, prose)
     if len(responses) == 1:
         return _one(item, rules, responses[0], feedback, prose)
-    if "categori" in item.type or _shared(responses) and all(each.cardinality == "multiple" and each.kind == "lid" for each in responses):
+    if "categori" in item.type or not item.type and _shared(responses) and any(_together(rules, each) for each in responses):
         return pairs.categories(item, rules, responses, feedback, prose)
     if item.type not in BLANKS and ("match" in item.type or _shared(responses)):
         return pairs.matching(item, rules, [each for each in responses if each.labels], feedback, prose)
@@ -86,6 +86,12 @@ def _shared(responses):
     lists = {tuple(sorted(label.html.strip() or label.ident for label in each.labels)) for each in responses}
     blank = all(not label.html.strip() for each in responses for label in each.labels)
     return (len(lists) == 1 or blank) and all(each.html.strip() for each in responses)
+
+
+def _together(rules, response):
+    """Whether a condition that scores asks for several choices at one place."""
+    named = ({node.text for node in rules.tests[place] if node.ident == response.ident and not node.turned} for place in rules.scoring)
+    return response.cardinality == "multiple" and any(len(each) > 1 for each in named)
 
 
 def _one(item, rules, response, feedback, prose):

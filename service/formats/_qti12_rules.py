@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.formats._qti12_numbers import number
-from service.formats._qti12_xml import attribute, name, says_yes, words
+from service.formats._qti12_xml import attribute, first, name, says_yes, words
 
 NOTHING, HUNDRED = Decimal(0), Decimal(100)
 GROUPS = frozenset(("conditionvar", "and", "or", "not"))
@@ -16,9 +16,11 @@ RANGES = {
     "varlt": lambda given, bound: given < bound, "varlte": lambda given, bound: given <= bound,
     "vargt": lambda given, bound: given > bound, "vargte": lambda given, bound: given >= bound,
 }  # fmt: skip
-TESTS = frozenset(RANGES) | {"varequal", "varsubset", "varsubstring", "unanswered", "other"}
-FINAL = ("que_score", "score", "d2l_correct")
-"""Variables that hold the score, the first that is there."""
+EQUAL = ("varequal", "pattern", "varsubset", "varsubstring")
+TESTS = frozenset(RANGES) | {*EQUAL, "unanswered", "other"}
+OTHERS = frozenset(("varinside", "durequal", "durlt", "durlte", "durgt", "durgte"))
+FINAL = ("d2l_correct", "que_score", "score")
+"""Variables that hold the score, the first that is there. D2L counts what is right, and says apart how that is scored."""
 
 
 @dataclass
@@ -56,14 +58,14 @@ class Rules:
     def _compiled(self, test):
         if test is None:
             return []
-        elements = [each for each in test.iter() if name(each)]
+        elements = [each for each in test.iter() if name(each) in GROUPS | TESTS | OTHERS]
         places = {id(each): place for place, each in enumerate(elements)}
         nodes = []
         for each in elements:
-            parent = nodes[places[id(each.getparent())]] if nodes else None
+            parent = nodes[places.get(id(each.getparent()), 0)] if nodes else None
             text = words(each) if name(each) not in GROUPS else ""
             ident = self._resolved(attribute(each, "respident"), text)
-            kind = name(each)
+            kind = "pattern" if name(each) == "varequal" and _is_pattern(each) else name(each)
             turned = parent is not None and parent.turned != (parent.kind == "not")
             if parent is not None:
                 parent.inside.append(len(nodes))
@@ -122,7 +124,7 @@ class Rules:
         equal, bounds, others = {}, {}, True
         for each in node.inside:
             one = nodes[each]
-            if one.ident in self.single and one.kind in ("varequal", "varsubset", "varsubstring") and not one.index:
+            if one.ident in self.single and one.kind in EQUAL and not one.index:
                 equal.setdefault(one.ident, []).append(true[each])
             elif one.ident in self.single and one.kind in RANGES:
                 bounds.setdefault(one.ident, []).append(true[each])
@@ -149,7 +151,7 @@ class Rules:
             place = int(node.index[:6]) - 1
             return 0 <= place < len(given) and given[place] == node.text
         wanted, given = (node.text, given) if node.case else (node.text.casefold(), [each.casefold() for each in given])
-        if node.kind == "varequal":
+        if node.kind in ("varequal", "pattern"):  # nobody's pattern is tried here; it stands for its own text
             return wanted in given
         if node.kind == "varsubset" and node.ident not in self.single:
             return set(wanted.replace(" ", "").split(",")) <= set(given)
@@ -184,13 +186,16 @@ class Rules:
                     found.setdefault((node.kind, node.text, node.case, node.index), node)
         return list(found.values())
 
-    def raising(self, given):
-        """The places of the conditions that add to the score where `given` says what is answered."""
-        return [place for place in self.scoring if given(place)]
-
     def strange(self):
         """The kinds of test in conditions that set a score, which are not tried here."""
         return sorted({node.kind for place in self.scoring for node in self.tests[place]} - TESTS - GROUPS)
+
+
+def _is_pattern(element):
+    """Whether D2L says of a varequal that it is a regular expression."""
+    beside = element.getnext()
+    said = first(beside, "answer_is_regexp") if beside is not None and name(beside) == "var_extension" else None
+    return said is not None and says_yes(words(said))
 
 
 def full_mark(item, top):

@@ -2,13 +2,13 @@
 from decimal import Decimal
 
 from service.formats._qti12_choices import NO_KEY
-from service.formats._qti12_feedback import Case, answer, model_answer
+from service.formats._qti12_feedback import Case, answer, model_answers
 from service.formats._qti12_item import Unsuited
 from service.formats._qti12_numbers import number, share, wire
-from service.formats._qti12_rules import RANGES, full_mark
+from service.formats._qti12_rules import EQUAL, RANGES, full_mark
+from service.formats._qti12_xml import attribute, below
 from service.text import folded
 
-EQUAL = ("varequal", "varsubset", "varsubstring")
 NOBODY = "\ufffd nobody writes this"
 MOST_FIGURES = 15
 """Digits that the wire carries (a float's)."""
@@ -18,6 +18,8 @@ LONGEST = 1000
 def short(item, rules, response, feedback, prose):
     """A few words, compared with the answers."""
     found = wanted(rules, response)
+    if any(attribute(each, "input_boxes") not in ("", "1") for each in below(response.element, "render_fib")):
+        raise Unsuited("It asks for several answers in several boxes in any order, which no type of question here does.")
     if not found:
         raise Unsuited(NO_KEY)
     scored = {key: rules.outcome({response.ident: [key[1]]}) for key in found}
@@ -38,8 +40,9 @@ def wanted(rules, response):
     for node in rules.named(response.ident, EQUAL):
         text = node.text.strip()
         if text and len(text) <= LONGEST:
-            mode = "exact" if node.kind == "varequal" else "wildcard"
-            found.setdefault((mode, folded(text, case_sensitive=node.case), node.case), (mode, text, node.case))
+            mode = {"varequal": "exact", "pattern": "regex"}.get(node.kind, "wildcard")
+            same = text if mode == "regex" else folded(text, case_sensitive=node.case)
+            found.setdefault((mode, same, node.case), (mode, text, node.case))
     return list(found.values())
 
 
@@ -146,8 +149,6 @@ def _carried(value, prose):
 
 def essay(item, feedback, prose):
     """A text that a person judges, with the model answer that the item has."""
-    model = prose.plain(model_answer(item)) if model_answer(item) else ""
-    if model:
-        feedback.solutions = {}
-    return {"type": "essay", "answers": [{"match": {"text": model[:20_000]}}] if model else []}, None
-
+    models = [text for each in model_answers(item) if (text := prose.plain(each))]
+    feedback.solutions = {}
+    return {"type": "essay", "answers": [{"match": {"text": each[:20_000]}} for each in models]}, None

@@ -1,4 +1,4 @@
-"""QTI 1.2, as Canvas, Blackboard and D2L write it: one document, or a package with documents and images.
+"""QTI 1.2, as Canvas, Blackboard and D2L write it: one document, or a package with documents and images; written as Canvas reads it.
 
 After IMS Question & Test Interoperability, ASI 1.2.1, and what these makers' exports hold beyond it.
 """
@@ -6,6 +6,7 @@ from service.formats import _zip
 from service.formats._nouns import Unreadable
 from service.formats._qti12_document import found_in
 from service.formats._qti12_package import documents, found_in_package, manifest
+from service.formats._qti12_writing_package import write as written
 from service.formats._qti12_xml import ROOT
 
 TITLE = "QTI 1.2 (Canvas, Blackboard, D2L)"
@@ -37,3 +38,8 @@ def read(file, keep):
         return
     file.stream.seek(0)
     yield from found_in(file.stream.read(), keep)
+
+
+def write(bank, out, fetch):
+    """Write a package that Canvas imports, and yield a Loss for each question that it has no counterpart of."""
+    yield from written(bank, out, fetch)
