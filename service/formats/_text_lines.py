@@ -13,7 +13,7 @@ BLANKS = " \t\v\f\r\n"
 """What is stripped from both ends of a line; other kinds of blank may be meant."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a file; `guessed` where it is not UTF-8 and was read as Windows-1252."""
 

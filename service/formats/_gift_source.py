@@ -1,0 +1,144 @@
+r"""GIFT as it stands in a file: blocks between blank lines, their comments, and text with its escapes.
+
+After Moodle's documentation (docs.moodle.org, "GIFT format") and what Moodle 4 does on import: blank lines part questions,
+a line that begins with // is a comment, and of `\~ \= \# \{ \} \: \\ \n` the last is a line end and the others stand for
+themselves. Other than Moodle, which then reads neither half, a blank line between braces ends no question.
+"""
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.formats._lines import LONGEST
+from service.formats._nouns import Unreadable
+from service.formats._text_lines import BLANKS, Line, text_lines
+
+ESCAPE = re.compile(r"\\([\\~=#{}:n])")
+BRACE = re.compile(r"[{}]")
+NEW = ("::", "$CATEGORY:")
+"""What begins a question or a category, and so never goes on with one."""
+
+
+class Fault(Exception):
+    """Why a question cannot be read, and where in its block that stands."""
+
+    def __init__(self, source, why):
+        super().__init__(why)
+        self.why, self.at = why, source.at
+
+
+@dataclass(frozen=True)
+class Source:
+    """A piece of GIFT: `raw` as written; `live` the same with escapes blotted out, so that what is left in it has its meaning."""
+
+    raw: str
+    live: str
+    at: int = 0
+
+    @classmethod
+    def of(cls, raw):
+        return cls(raw, ESCAPE.sub("\0\0", raw))
+
+    @property
+    def text(self):
+        """What is meant, without the escapes."""
+        return ESCAPE.sub(lambda escape: "\n" if escape[1] == "n" else escape[1], self.raw)
+
+    def cut(self, start, end=None):
+        return Source(self.raw[start:end], self.live[start:end], self.at + start)
+
+    def strip(self):
+        start = len(self.live) - len(self.live.lstrip(BLANKS))
+        return self.cut(start, max(start, len(self.live.rstrip(BLANKS))))
+
+    def parted(self, mark):
+        """What stands before the first `mark` and what after it, stripped; the second is None where there is no mark."""
+        at = self.live.find(mark)
+        return (self.strip(), None) if at < 0 else (self.cut(0, at).strip(), self.cut(at + len(mark)).strip())
+
+    def pieces(self, marks):
+        """(mark, piece) for what follows each of these marks; with no mark for what stands before the first of them, if anything."""
+        starts = [found.start() for found in re.finditer(f"[{marks}]", self.live)]
+        first = self.cut(0, starts[0] if starts else None).strip()
+        found = [("", first)] if first.live else []
+        return found + [
+            (self.live[start], self.cut(start + 1, end).strip()) for start, end in zip(starts, [*starts[1:], len(self.live)])
+        ]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def kept(self):
+        """The lines that are no comments."""
+        return [line for line in self.lines if not line.text.startswith("//")]
+
+    @cached_property
+    def comments(self):
+        return [line.text for line in self.lines if line.text.startswith("//")]
+
+    @cached_property
+    def source(self):
+        return Source.of("\n".join(line.text for line in self.kept))
+
+    @property
+    def original(self):
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def number(self):
+        """The line where it begins."""
+        return (self.kept or self.lines)[0].number
+
+    def line(self, at):
+        """The number of the line in which this place of its source stands."""
+        return self.kept[self.source.raw.count("\n", 0, at)].number
+
+    def without_first(self):
+        """The block without the first of its lines that is no comment."""
+        return Block(tuple(line for line in self.lines if line is not self.kept[0]))
+
+
+def blocks(file):
+    """Yield the blocks of a file. One with a brace left open goes on to the block that closes it, if no other begins before that."""
+    held, loose, size = [], [], 0
+    for block in _between_blank_lines(file):
+        braces = BRACE.findall(block.source.live)
+        size += len(block.source.raw)
+        if held and (block.source.raw.startswith(NEW) or braces[:1] == ["{"] or size > LONGEST):
+            yield from (_joined(held), *loose)
+            held, loose = [], []
+        if held and not braces:
+            loose.append(block)
+            continue
+        held += [*loose, block]
+        loose = []
+        if braces[-1:] != ["{"]:
+            yield _joined(held)
+            held, size = [], 0
+    if held:
+        yield from (_joined(held), *loose)
+
+
+def _between_blank_lines(file):
+    found, size = [], 0
+    for line in text_lines(file):
+        if line.text:
+            found.append(line)
+            size += len(line.text) + 1
+        elif found:
+            yield Block(tuple(found))
+            found, size = [], 0
+        if size > LONGEST:
+            why = f"Over {LONGEST:,} characters stand here without a blank line: no question is so long."
+            raise Unreadable(why, f"line {found[0].number}")
+    if found:
+        yield Block(tuple(found))
+
+
+def _joined(blocks):
+    first, *rest = blocks
+    return Block((*first.lines, *(line for block in rest for line in (Line(block.lines[0].number, ""), *block.lines))))

@@ -1,0 +1,171 @@
+"""Aiken, the plainest of Moodle's formats: a question, its options by letter, and one line that names the right one.
+
+After Moodle's documentation (docs.moodle.org, "Aiken format") and import: options begin with a capital and a full stop or
+bracket, blank lines mean nothing, and there is no feedback. A question may take several lines that follow each other, as
+in newer Moodle; letters may be small, but go on without a gap, so that the letter of the answer is that of its option.
+"""
+import re
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+
+from service.formats._lines import LONGEST
+from service.formats._nouns import File, Loss, Question, Skipped, Unreadable
+from service.formats._prose import from_plain, plain
+from service.formats._text_lines import guessed, text_lines
+from service.verdict import FULL, NOTHING, exact
+
+TITLE = "Aiken (Moodle)"
+MEDIA_TYPE = "text/plain"
+SUFFIX = ".txt"
+PLACE = 80
+OPTION = re.compile(r"([A-Za-z])[.)]\s*(.*)")
+ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
+ONE_LETTER = re.compile(r"([A-Za-z])(?:[.)](?:\s.*)?)?")
+LOOKS_LIKE_IT = re.compile(r"^[ \t]*A[.)].*\n(?:.*\n)*?[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass
+class Draft:
+    """A question as far as it has been read."""
+
+    lines: list = field(default_factory=list)
+    prompt: list = field(default_factory=list)
+    options: list = field(default_factory=list)
+    size: int = 0
+
+    def take(self, line):
+        self.lines.append(line)
+        self.size += len(line.text) + 1
+        if self.size > LONGEST:
+            raise Unreadable(f"Over {LONGEST:,} characters stand here without an ANSWER: line.", self.where)
+
+    @property
+    def where(self):
+        return f"line {self.lines[0].number}"
+
+
+def recognises(file):
+    text = re.sub(r"\r\n?", "\n", file.head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
+    return "\0" not in text and LOOKS_LIKE_IT.search(text) is not None
+
+
+def read(file, keep):
+    draft, apart = Draft(), False
+    for line in text_lines(file):
+        if not line.text:
+            apart = True
+            continue
+        answer, option = ANSWER.fullmatch(line.text), _option(line.text, draft)
+        if not answer and not option and draft.lines and (apart or draft.options):
+            yield _unfinished(draft, line.number)
+            draft = Draft()
+        draft.take(line)
+        apart = False
+        if answer:
+            yield _finished(draft, answer[1].strip())
+            draft = Draft()
+        elif option:
+            draft.options.append(option.groups())
+        else:
+            draft.prompt.append(line.text)
+    if draft.lines:
+        yield _unfinished(draft)
+
+
+def _option(text, draft):
+    """An option: with a capital anywhere, as in Moodle; with a small letter where it is the next one."""
+    found = OPTION.fullmatch(text)
+    if found and (found[1].isupper() or found[1].upper() == ascii_uppercase[len(draft.options) : len(draft.options) + 1]):
+        return found
+    return None
+
+
+def _unfinished(draft, line=None):
+    if not draft.options:
+        return Skipped(draft.where, "This text has no options (A. …) and no ANSWER: line below it, and so is no question.")
+    before = f" before line {line}, which is neither an option nor an answer; each stands on a line of its own" if line else ""
+    return Skipped(draft.where, f"This question has options, but no line such as ANSWER: A{before}.")
+
+
+def _finished(draft, answer):
+    if fault := _fault(draft, answer):
+        return Skipped(draft.where, fault)
+    choices = [{"id": f"c{place}", "text": from_plain(text)} for place, (_, text) in enumerate(draft.options, 1)]
+    right = {"match": {"choice": f"c{_place(answer) + 1}"}, "credit": 1}
+    wire = {"type": "multiple_choice", "prompt": from_plain("\n".join(draft.prompt)), "body": {"choices": choices}, "answers": [right]}
+    return Question(draft.where, wire, "\n".join(line.text for line in draft.lines), tuple(guessed(draft.lines)))
+
+
+def _place(answer):
+    return ascii_uppercase.index(answer[0].upper())
+
+
+def _fault(draft, answer):
+    """Why this is no question, or nothing."""
+    letters, last = "".join(letter.upper() for letter, _ in draft.options), draft.lines[-1].number
+    if not draft.prompt:
+        return "No question stands before its options." if letters else "No question stands before this answer."
+    if len(letters) < 2:
+        return "It needs two options at least, each on a line such as A. Vienna."
+    if letters != ascii_uppercase[: len(letters)]:
+        return f"Its options are named {', '.join(letters)}: they are to go from A on without a gap, so that it is clear which is right."
+    if empty := [letter for letter, text in draft.options if not text]:
+        return f"The option {empty[0]} has no text."
+    if not ONE_LETTER.fullmatch(answer):
+        said = f"not '{answer[:50]}'" if answer else "and here is none"
+        return f"ANSWER: (line {last}) names one letter, {said}. Several right answers are beyond Aiken: use GIFT."
+    if _place(answer) >= len(letters):
+        return f"ANSWER: (line {last}) names {answer[0]}, but the options end with {letters[-1]}."
+    return None
+
+
+def write(bank, out, fetch):
+    for question in bank.questions():
+        if reason := _unsaid(question):
+            yield Loss(question, "", reason)
+            continue
+        text = _written(question)
+        if _read_back(text) != _meant(question):
+            yield Loss(question, "", "Without markup its texts are empty, the same, or look like an option or an answer of Aiken.")
+        else:
+            out.write(text.encode())
+
+
+def _unsaid(question):
+    """Why Aiken cannot hold a question, or nothing."""
+    if question["type"] != "multiple_choice":
+        return "Aiken has questions with one choice only."
+    credits = sorted(exact(answer["credit"]) for answer in question["answers"] if exact(answer["credit"]) != NOTHING)
+    if credits != [FULL]:
+        return "Aiken gives one option full credit, and all others none."
+    if len(question["body"]["choices"]) > len(ascii_uppercase):
+        return f"Aiken has {len(ascii_uppercase)} letters for options."
+    return None
+
+
+def _line(prose):
+    return " ".join(plain(prose).split())
+
+
+def _right(question):
+    full = next(answer["match"]["choice"] for answer in question["answers"] if exact(answer["credit"]) == FULL)
+    return next(place for place, choice in enumerate(question["body"]["choices"]) if choice["id"] == full)
+
+
+def _written(question):
+    options = [f"{letter}. {_line(choice['text'])}\n" for letter, choice in zip(ascii_uppercase, question["body"]["choices"])]
+    return f"{_line(question['prompt'])}\n{''.join(options)}ANSWER: {ascii_uppercase[_right(question)]}\n\n"
+
+
+def _meant(question):
+    """What is to be read back: how many different options, and the right one."""
+    options = [_line(choice["text"]) for choice in question["body"]["choices"]]
+    return _line(question["prompt"]), len(options), _right(question), len(options) == len(set(options))
+
+
+def _read_back(text):
+    found = list(read(File.of(text.encode()), None))
+    if len(found) != 1 or isinstance(found[0], Skipped):
+        return None
+    wire = found[0].wire
+    return _line(wire["prompt"]), len(wire["body"]["choices"]), int(wire["answers"][0]["match"]["choice"][1:]) - 1, True
