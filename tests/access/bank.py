@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from service import db, writing
 from tests.access.nests import KINDS, Nest, labelled, renamed
 
 ROLES = {
@@ -60,8 +61,9 @@ class Question:
 
 @dataclass(eq=False)
 class Canary:
-    """`kind`: `answer` and `cite` (part of an answer, or of what is said of it), `stored` (a choice's own id), `former` and `former cite` (of an older
-    revision), `drawn` (what everybody could read once, and a receipt repeats) or `unknown` (never published).
+    """`kind`: `answer` and `cite` (part of an answer, or of what is said of it), `stored` (a choice's own id), `former` and `former cite`
+    (of an older revision), `original` (of the file that a question came from), `drawn` (what everybody could read once, and a
+    receipt repeats) or `unknown` (never published).
     """
 
     kind: str
@@ -193,6 +195,7 @@ class Bank:
             topic.attempts = [attempts.take(self, topic, *how) for how in (("learner",), ("learner", "graded"), ("grader", "graded"))]
         for question in topic.questions:
             self._settle(question)
+        self._import(topic.questions[0])
         if topic.status == "archived":
             self.patched(f"/topics/{topic.id}", status="archived")
         if topic.deleted:
@@ -250,6 +253,12 @@ class Bank:
             self.patched(path, status="draft")
         if question.state == "deleted":
             assert self.world.delete(path).status_code == 204
+
+    def _import(self, question):
+        """As if it came from a file, in which its key stood too."""
+        text = f"Which? {{={self.mint('original', question, 'original')}}}"
+        with self.world.app.app_context(), db.writing(self.world.engine):
+            writing.keep_originals([{"question_id": question.id, "format": "gift", "place": "line 1", "text": text}])
 
     @staticmethod
     def _blanks(question):

@@ -60,7 +60,8 @@ VALUES = {
     "limit": [1, 200, 0], "cursor": ["nonsense"], "count": ["exact"], "updated_since": [LONG_AGO, "yesterday"],
     "include_deleted": ["true", f"true&updated_since={LONG_AGO}"],
     "q": ["topic bank", "choice", "which", "cnry", "feedback", "{song}", "{song} choice"],
-    "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"], "question_id": ["{song}", NOWHERE],
+    "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"],
+    "category": ["Biology", "{song}"], "licence": ["CC0-1.0", "{song}"], "question_id": ["{song}", NOWHERE],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
     "revision": [1, 2, 0], "dry_run": ["true", "yes"],
     "learner": ["name 0", "{song}"], "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
@@ -153,6 +154,11 @@ def answers(bank):
     return [f"/api/v1/answers/{id}" for id in [*every, NOWHERE]], [f"/api/v1/answers/{id}" for id in sharp]
 
 
+def originals(bank):
+    every = [f"/api/v1/questions/{topic.questions[0].id}/original" for topic in bank.topics]
+    return [*every, f"/api/v1/questions/{bank.topics[0].questions[1].id}/original", f"/api/v1/questions/{NOWHERE}/original"], every[:2]
+
+
 def receipts(bank):
     filed = bank.world.post(f"/questions/{bank.find('key', 0).id}/reports", {"reason": "ambiguous"})
     return [f"/api/v1/reports/{receipt}" for receipt in (filed.json["receipt"], "nothing")], [f"/api/v1/reports/{filed.json['receipt']}"]
@@ -201,6 +207,7 @@ PLACES = {
     "/api/v1/questions/<id>/statistics": questions("/statistics"),
     "/api/v1/questions/<id>/regrades": questions("/regrades", some=True),
     "/api/v1/questions/<id>/revisions/<n>": questions("/revisions/2", some=True),
+    "/api/v1/questions/<id>/original": originals,
 }  # fmt: skip
 
 

@@ -122,7 +122,7 @@ class Sweep:
             wrong -= cites - self.bank.heard(json.dumps(without_notes(reply.get_json(silent=True))))
         canaries = ((song, self.bank.canaries[song]) for song in sorted(wrong))
         self.leaks += [f"{told(call, role, reply)}: {canary.kind} {canary.where} {song}" for song, canary in canaries]
-        closed = {song for song in songs - sent - self.open if self.bank.canaries[song].kind in ("answer", "stored", "former")}
+        closed = {song for song in songs - sent - self.open if self.bank.canaries[song].kind in ("answer", "stored", "former", "original")}
         if closed and "no-store" not in reply.headers.get("Cache-Control", ""):
             self.kept.append(f"{told(call, role, reply)}: {reply.headers.get('Cache-Control')}")
 
