@@ -32,7 +32,7 @@ def blanks(item, rules, responses, feedback, prose):
             raise Unsuited(f"It names no right answer for the blank '{name}'.")
         found.append(blank)
         answers += made
-    _weighed(found, [worths[each.ident] for each in responses], together, prose)
+    _weighed(found, [worths[each.ident] for each in responses], together)
     scoring = "all_or_nothing" if together else "per_blank"
     top = None if together else sum(worths.values(), Decimal(0))
     return {"type": "fill_in_blank", "prompt": prompt, "body": {"blanks": found, "scoring": scoring}, "answers": answers}, top
@@ -81,8 +81,9 @@ def _worths(item, rules, responses):
     for response in responses:
         scores = [rules.score({response.ident: [text]}) - nothing for text in _candidates(rules, response)]
         worths[response.ident] = max(scores, default=Decimal(0))
+    alone = len(responses) == 1 and any(node.kind == "and" for place in rules.scoring for node in rules.tests[place])
     if any(worth > 0 for worth in worths.values()):
-        return worths, False
+        return worths, alone
     for place in rules.scoring:
         named = {}
         for node in rules.tests[place]:
@@ -175,11 +176,18 @@ def _accepted(response, prose):
     return list(found.values())
 
 
-def _weighed(found, worths, together, prose):
-    """Give blanks their weights where they differ."""
-    if not together and max(worths) - min(worths) > max(worths) * NEAR * 2:
-        for blank, worth in zip(found, worths):
-            blank["weight"] = wire(worth)
+def _weighed(found, worths, together):
+    """Give blanks their weights where they differ: as small whole numbers where the scores are shares by these."""
+    if together or max(worths) - min(worths) <= max(worths) * NEAR * 2:
+        return
+    least = min(worth for worth in worths if worth > 0)
+    for times in range(1, 11):
+        weights = [worth * times / least for worth in worths]
+        if all(abs(each - each.to_integral_value()) <= each * NEAR / 10 for each in weights):
+            worths = [each.to_integral_value() for each in weights]
+            break
+    for blank, worth in zip(found, worths):
+        blank["weight"] = wire(worth)
 
 
 def stands_inside(item):

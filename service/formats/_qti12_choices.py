@@ -3,6 +3,7 @@
 By which rule several choices are scored is found out by trying: of our rules the one is taken that gives what the
 conditions of the item give, for no choice, each choice, all of them, and what differs from the right ones by one.
 """
+import re
 from decimal import Decimal
 
 from service.formats._qti12_feedback import Case, answer
@@ -14,6 +15,7 @@ from service.text import folded
 NEAR = Decimal("0.005")
 """Percentages are rounded: 33.33 is a third."""
 TRUE, FALSE = ("true", "true."), ("false", "false.")
+TITLED = re.compile(r"answer_\d{1,4}")
 MOST_TRIED = 60
 NO_KEY = "It names no right answer (a survey question, perhaps), so it cannot be graded."
 
@@ -48,6 +50,7 @@ def single(item, rules, response, feedback, prose):
     ]  # fmt: skip
     feedback.share(cases)
     feedback.named_after(cases, lambda case: case.key)
+    cases = in_order(cases, item, rules)
     values = _truth(response, prose)
     if values:
         answers = [answer(case, {"value": values[case.key]}) for case in cases if case.credit or case.feedback]
@@ -56,6 +59,13 @@ def single(item, rules, response, feedback, prose):
     body = {"choices": choices, **_shuffle(response)}
     answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.credit or case.feedback]
     return {"type": "multiple_choice", "body": body, "answers": answers}, top
+
+
+def in_order(cases, item, rules):
+    """The cases in the order of the conditions that are titled answer_1 and so on, where an item has such (as we write it)."""
+    named = [node.text for each, nodes in zip(item.conditions, rules.tests) if TITLED.fullmatch(each.title) for node in nodes if node.text]
+    places = {text: place for place, text in reversed(list(enumerate(named)))}
+    return sorted(cases, key=lambda case: places.get(case.key, len(named)))
 
 
 def _part_credit(item):
@@ -99,6 +109,7 @@ def several(item, rules, response, feedback, prose):
     ]
     feedback.share(cases)
     feedback.named_after(cases, lambda case: case.key)
+    cases = in_order(cases, item, rules)
     body = {"choices": choices, "scoring": scoring, **_shuffle(response)}
     answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.credit or case.feedback]
     return {"type": "multiple_response", "body": body, "answers": answers}, top

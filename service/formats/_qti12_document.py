@@ -9,8 +9,8 @@ REFERENCES = ("itemref", "sectionref", "bankentry_item")
 TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 
 
-def found_in(data, keep, member="", local=None):
-    """Yield what a document (bytes) holds: Container, Question, Skipped."""
+def found_in(data, shown, member=""):
+    """Yield what a document (bytes) holds: Container, Question, Skipped. `shown` as in Prose."""
     root = opened(data, member)
     if name(root) not in TOPS:
         raise Unreadable("This is no QTI 1.2: its outermost element should be questestinterop.", member)
@@ -22,7 +22,7 @@ def found_in(data, keep, member="", local=None):
             todo.pop()
         elif name(each) == "item":
             count += 1
-            yield _item(each, _where(each, count, member), texts, keep, local)
+            yield _item(each, _where(each, count, member), texts, shown)
         elif name(each) in REFERENCES:
             ident = attribute(each, "linkrefid") or attribute(each, "item_ref")
             if ident not in known:
@@ -32,9 +32,9 @@ def found_in(data, keep, member="", local=None):
             todo.append(iter(each))
 
 
-def _item(element, where, texts, keep, local):
+def _item(element, where, texts, shown):
     """What an item is; a text that questions stand under is said to be read with them."""
-    found = question(element, where, texts, keep, local)
+    found = question(element, where, texts, shown)
     if isinstance(found, Skipped) and attribute(element, "ident") in texts:
         return Skipped(where, "It is a text to read; it stands at the head of each question that belongs to it.")
     return found

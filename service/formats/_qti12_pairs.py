@@ -26,7 +26,7 @@ def matching(item, rules, responses, feedback, prose):
     lefts = _with_text(lefts, responses, prose)
     if not lefts:
         raise Unsuited(NO_KEY)
-    left = [{"id": ident, "text": prose(each.html)} for each, ident in zip(lefts, identifiers([each.ident for each in lefts], "l"))]
+    left = [{"id": ident, "text": prose(each.html)} for each, ident in zip(lefts, identifiers(_names(lefts), "l"))]
     pairs = {one["id"]: f"r{keys[each.ident] + 1}" for one, each in zip(left, lefts)}
     right = [{"id": f"r{place}", "text": text} for place, text in enumerate(rights, 1)]
     right = _filled(right, pairs, prose)
@@ -36,6 +36,11 @@ def matching(item, rules, responses, feedback, prose):
     _left_feedback(rules, lefts, feedback, made, prose)
     top = None if together else sum(worths.values(), Decimal(0))
     return {"type": "matching", "body": body, "answers": [made]}, top
+
+
+def _names(responses):
+    """The identifiers of things on the left, which Canvas writes with response_ before them."""
+    return [each.ident.removeprefix("response_") for each in responses]
 
 
 def _rights(item, responses, prose):

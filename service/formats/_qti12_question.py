@@ -33,9 +33,9 @@ MOST_STEPS = 3_000_000
 """Tests tried for one item; beyond it, the item is larger than any question can be."""
 
 
-def question(element, where, texts, keep, local=None):
+def question(element, where, texts, shown):
     """The Question or Skipped for an `item` element; `texts` has the HTML of texts that other items stand under."""
-    prose = Prose(keep, local)
+    prose = Prose(shown)
     try:
         item = taken_apart(element)
         rules = Rules(item)

@@ -4,12 +4,11 @@ mattext is plain text unless its `texttype` says HTML (ASI information model 1.2
 texttype, what can only be HTML is taken for it. Blackboard has mat_formattedtext inside mat_extension.
 """
 import re
-from html import escape, unescape
+from html import escape
 
 from lxml import etree
 
 from service.formats import _prose
-from service.formats._nouns import Refused, Unreadable
 from service.formats._qti12_xml import attribute, name, words
 
 MARKED_UP = re.compile(r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|img|su[bp]|table|t[rdh]|[uo]l|li|font|a|h[1-6]|pre|code)\b[^<>]*)>", re.I)
@@ -19,11 +18,6 @@ MARK = re.compile(f"{START}(\\d+){END}")
 RESPONSES = frozenset(("response_lid", "response_str", "response_num", "response_xy", "response_grp"))
 ELSEWHERE = {"response_extension", "render_choice", "render_fib", "render_hotspot", "render_slider", "render_extension", "hint", "solution"}
 HTML_TYPES = ("html", "xhtml", "smart_text", "smarttext")
-SHOWN = re.compile(r"""<(?:img|audio|video|source|embed)\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""", re.I)
-SOURCE = re.compile(r"""\s(?:src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.I)
-ALTERNATIVE = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
-REMOTE = re.compile(r"(?:https?|data|mailto):|//", re.I)
-FILE_BASE = "$IMS"
 SOUNDS = ("mataudio", "matvideo", "matapplet", "matapplication")
 
 
@@ -86,31 +80,16 @@ def _image(element):
 class Prose:
     """Turns HTML into prose, and gathers once each what was lost on the way.
 
-    `keep` is that of a format; `local(source)` gives the address of what is kept for a file that the HTML names, or raises Refused.
+    `shown(source)` gives the address of what is kept for a file that the HTML shows, or raises Refused.
     """
 
-    def __init__(self, keep=None, local=None):
-        self.keep, self.local, self.lost = keep, local, []
+    def __init__(self, shown=None):
+        self.shown, self.lost = shown, []
 
     def __call__(self, html):
-        text, lost = _prose.from_html(SHOWN.sub(self._kept, html), self.keep)
+        text, lost = _prose.from_html(html, self.shown)
         self.lose(*lost)
         return text.strip()
-
-    def _kept(self, found):
-        """A tag that shows a file, with the address of what is kept of it; or its words, where nothing is."""
-        tag, source = found[0], SOURCE.search(found[0])
-        address = unescape((source[1] or source[2] or source[3] or "").strip()) if source else ""
-        if not address or REMOTE.match(address) and FILE_BASE not in address:
-            return tag
-        try:
-            if self.local is None:
-                raise Refused(f"The file '{address[:200]}' is not with the questions.")
-            return f'{tag[: source.start()]} src="{escape(self.local(address))}"{tag[source.end() :]}'
-        except (Refused, Unreadable) as refused:
-            self.lose(str(refused))
-            words = ALTERNATIVE.search(tag)
-            return (words[1] or words[2] or "") if words else ""
 
     def of(self, element, blocks=()):
         """The prose of all material under an element."""

@@ -42,9 +42,10 @@ class Shell:
     def raw(parent, text, kind):
         add(add(parent, "material"), "mattext", text, texttype=kind)
 
-    def condition(self, goes_on, *shows, score=None, action="Set"):
+    def condition(self, goes_on, *shows, score=None, action="Set", title=""):
         """A respcondition; gives its conditionvar."""
-        made = add(self.processing, "respcondition", **{"continue": "Yes" if goes_on else "No"} if goes_on is not None else {})
+        said = {"continue": "Yes" if goes_on else "No"} if goes_on is not None else {}
+        made = add(self.processing, "respcondition", **said, **({"title": title} if title else {}))
         test = add(made, "conditionvar")
         if score is not None:
             add(made, "setvar", written(score), action=action, varname="SCORE")

@@ -30,10 +30,10 @@ def labels(made, response, choices, shuffle=None):
 
 
 def comments(made, test):
-    """A condition for each answer with feedback; `test(parent, match)` says when the answer is met."""
+    """A condition for each answer, in their order, that shows its feedback; `test(parent, match)` says when the answer is met."""
     for place, each in enumerate(made.question["answers"]):
-        if made.comment(place):
-            test(made.condition(True, made.comment(place)), each["match"])
+        shows = [made.comment(place)] if made.comment(place) else []
+        test(made.condition(True, *shows, title=f"answer_{place + 1}"), each["match"])
 
 
 def scored(made, test, answers):
@@ -200,7 +200,9 @@ def fill_in_blank(made):
         for place, ident in idents.items():
             if made.comment(place):
                 add(made.condition(True, made.comment(place)), "varequal", ident, respident=f"response_{blank['id']}")
-        right = [(idents[place], each.get("credit", 1)) for place, each in given if each.get("credit", 1) != 0]
+        together = question["body"].get("scoring") == "all_or_nothing"
+        counts = [(place, credit) for place, each in given if (credit := each.get("credit", 1)) and (credit == 1 or not together)]
+        right = [(idents[place], credit) for place, credit in counts]
         places.append((f"response_{blank['id']}", right, blank.get("weight", 1)))
     parts(made, places, question["body"].get("scoring") == "all_or_nothing")
 

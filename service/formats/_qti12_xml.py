@@ -21,10 +21,11 @@ def opened(data, where=""):
     data = _mended(data)
     try:
         return _xml.tree(data, where)
-    except Unreadable as error:
-        if "ntity" not in error.detail:
+    except Unreadable:
+        named = _with_characters(data)
+        if named == data:
             raise
-        return _xml.tree(_with_characters(data), where)
+        return _xml.tree(named, where)
 
 
 def _mended(data):

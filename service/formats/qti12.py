@@ -5,6 +5,7 @@ After IMS Question & Test Interoperability, ASI 1.2.1, and what these makers' ex
 from service.formats import _zip
 from service.formats._nouns import Unreadable
 from service.formats._qti12_document import found_in
+from service.formats._qti12_media import alone
 from service.formats._qti12_package import documents, found_in_package, manifest
 from service.formats._qti12_writing_package import write as written
 from service.formats._qti12_xml import ROOT
@@ -37,7 +38,7 @@ def read(file, keep):
         yield from found_in_package(file, keep)
         return
     file.stream.seek(0)
-    yield from found_in(file.stream.read(), keep)
+    yield from found_in(file.stream.read(), alone(keep))
 
 
 def write(bank, out, fetch):
