@@ -8,6 +8,7 @@ import json
 import re
 from decimal import Decimal
 
+from schemas.fields import wire_number
 from service.formats import _ranges
 from service.formats._csv_columns import Faulty
 
@@ -101,12 +102,7 @@ def _no_number(word):
 
 
 def as_json(value):
-    return json.dumps(value, ensure_ascii=False, default=as_json_number)
-
-
-def as_json_number(value):
-    """A Decimal as JSON has it."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return json.dumps(value, ensure_ascii=False, default=wire_number)
 
 
 def as_text(value):

@@ -1,0 +1,61 @@
+"""A note's cards as Anki shows them: its templates filled with its fields, as HTML; and what its own notation becomes there.
+
+After the chapters on templates and on media of Anki's manual: `{{Field}}`, filters (`{{hint:Field}}`), parts that are shown
+only where a field is filled (`{{#Field}}…{{/Field}}`) or empty (`{{^Field}}`), `[sound:…]`, `[latex]` and `[$]`.
+"""
+import re
+
+TAG = re.compile(r"\{\{([#^/]?)\s*([^{}]*?)\s*\}\}")
+ANSWER_BELOW = re.compile(r"<hr[^>]{0,100}\bid\s*=\s*[\"']?answer\b[^>]{0,100}>", re.IGNORECASE)
+UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+SOUND = re.compile(r"\[sound:([^\]\n]{1,300})\]")
+FORMULA = re.compile(r"\[\$\$?\](.{1,5000}?)\[/\$\$?\]", re.DOTALL)
+LATEX = re.compile(r"\[/?latex\]")
+LARGEST = 1_000_000
+TYPED = "type:"
+SPECIAL = {"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
+
+
+def filled(template, values):
+    """The template with {field: value} in it; nothing of the other side, of tags or of decks."""
+    shown, at, out, size = [], 0, [], 0
+    for tag in TAG.finditer(template):
+        if all(visible for _, visible in shown):
+            out.append(template[at : tag.start()])
+        at = tag.end()
+        sign, name = tag[1], tag[2]
+        if sign in ("#", "^") and sign:
+            shown.append((name, bool(values.get(name, "").strip()) == (sign == "#")))
+        elif sign == "/":
+            if shown:
+                shown.pop()
+        elif all(visible for _, visible in shown) and name not in SPECIAL and size < LARGEST:
+            value = "" if name.startswith(TYPED) else values.get(name.rpartition(":")[2].strip(), "")
+            size += len(value)
+            out.append(value)
+    out.append(template[at:])
+    return UNSEEN.sub("", "".join(out))
+
+
+def typed_field(template):
+    """The field that is to be typed on this card, if one is."""
+    found = (tag[2] for tag in TAG.finditer(template) if not tag[1] and tag[2].startswith(TYPED))
+    return next((name.rpartition(":")[2].strip() for name in found), None)
+
+
+def cloze_field(template):
+    found = (tag[2] for tag in TAG.finditer(template) if not tag[1] and "cloze:" in tag[2])
+    return next((name.rpartition(":")[2].strip() for name in found), None)
+
+
+def back(template, values):
+    """What the other side adds to the front."""
+    parts = ANSWER_BELOW.split(template, maxsplit=1)
+    return filled(parts[-1], values)
+
+
+def as_html(text):
+    """Anki's own notation as HTML, and whether there was LaTeX of its older kind, which is a document of its own."""
+    text = SOUND.sub(lambda found: f'<audio src="{found[1].replace(chr(34), "%22")}"></audio>', text)
+    text = FORMULA.sub(lambda found: rf"\({found[1].strip()}\)", text)
+    return LATEX.sub("", text), bool(LATEX.search(text))
