@@ -1,14 +1,13 @@
 """What our own formats keep of a topic, a note, a question and a medium: all that is theirs, but nothing of where they are kept."""
 import base64
 import binascii
-import json
 import re
 
 from schemas.base import READ_ONLY
 from service import wire
 from service.formats._nouns import Container, Note, Question, Refused, Skipped, Topic
 
-MEDIUM = re.compile(r"/api/v1/media/[0-9a-f]{64}")
+MEDIUM = re.compile(rb"/api/v1/media/[0-9a-f]{64}")
 SOURCE = "quizbank"
 """The source whose external_id is the id that a question without one of its own had where it was exported."""
 KINDS = {"topic", "medium", "note", "question"}
@@ -40,11 +39,11 @@ def without(seen, names):
 def media(bank, fetch):
     """Yield {"name", "media_type", "data"} of each medium that the bank refers to, in order of their addresses; data is base64."""
     places = [bank.topic, *bank.notes]
-    addresses = {address for place in places for address in MEDIUM.findall(json.dumps(place))}
+    addresses = {address for place in places for address in MEDIUM.findall(wire.write(place))}
     for each in bank.questions():
-        addresses.update(MEDIUM.findall(json.dumps(each)))
+        addresses.update(MEDIUM.findall(wire.write(each)))
     for address in sorted(addresses):
-        if found := fetch(address):
+        if found := fetch(address.decode()):
             yield {"name": found.name, "media_type": found.media_type, "data": base64.b64encode(found.data).decode()}
 
 
