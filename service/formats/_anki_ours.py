@@ -3,7 +3,7 @@ import hashlib
 import json
 
 from schemas.fields import wire_number
-from service.formats._own import MEDIUM
+from schemas.prose import MEDIUM
 
 FIELD = "quizbank"
 KEPT = (

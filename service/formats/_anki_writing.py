@@ -14,10 +14,11 @@ from pathlib import PurePosixPath
 
 import genanki
 
+from schemas.prose import MEDIUM
 from service.formats import _prose, _zip
 from service.formats._anki_ours import FIELD, KEPT, as_field
 from service.formats._nouns import Loss
-from service.formats._own import MEDIUM, SOURCE
+from service.formats._own import SOURCE
 
 MODEL = genanki.Model(
     1_719_300_417,
@@ -94,8 +95,8 @@ def _note(question, media):
         {name: answer[name] for name in ("match", "credit", "feedback", "explanation", "cites") if answer.get(name) not in (None, "", [])}
         for answer in question["answers"]
     ]
-    for address in MEDIUM.findall(json.dumps(wire, default=str)):
-        media.name(address)
+    for found in MEDIUM.finditer(json.dumps(wire, default=str)):
+        media.name(found[0])
     front, back = _front(question, media.html), _back(question, media.html)
     fields = [front, back, html.escape(as_field(wire, front, back), quote=False)]
     tags = [re.sub(r"\s+", "_", tag) for tag in question.get("tags") or ()]
