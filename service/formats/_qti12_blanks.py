@@ -4,7 +4,7 @@ from decimal import Decimal
 from html import escape
 
 from service.formats._qti12_choices import NEAR, NO_KEY, choices_of
-from service.formats._qti12_feedback import Case
+from service.formats._qti12_feedback import Case, answer
 from service.formats._qti12_item import LABEL, Unsuited
 from service.formats._qti12_numbers import share, wire
 from service.formats._qti12_rules import EQUAL
@@ -140,15 +140,13 @@ def _shared(cases, rules, feedback):
     """Feedback on single answers; what is shown without any is not theirs."""
     nothing = rules.outcome({})[1]
     for case in cases:
+        case.explanation = "\n\n".join(feedback.solutions.pop(each) for each in sorted((case.shown - nothing) & feedback.solutions.keys()))
         for ident in sorted((case.shown - nothing) & feedback.texts.keys()):
             case.feedback = "\n\n".join(filter(None, (case.feedback, feedback.texts.pop(ident))))
 
 
 def _answers(made):
-    return [
-        {"match": match, "credit": case.credit, **({"feedback": case.feedback} if case.feedback else {})}
-        for case, match in made if case.credit or case.feedback
-    ]  # fmt: skip
+    return [answer(case, match) for case, match in made if case.says]
 
 
 def _open(item, response):

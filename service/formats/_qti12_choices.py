@@ -53,11 +53,11 @@ def single(item, rules, response, feedback, prose):
     cases = in_order(cases, item, rules)
     values = _truth(response, prose)
     if values:
-        answers = [answer(case, {"value": values[case.key]}) for case in cases if case.credit or case.feedback]
+        answers = [answer(case, {"value": values[case.key]}) for case in cases if case.says]
         return {"type": "true_false", "answers": answers}, top
     choices, ids = choices_of(response, prose)
     body = {"choices": choices, **_shuffle(response)}
-    answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.credit or case.feedback]
+    answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.says]
     return {"type": "multiple_choice", "body": body, "answers": answers}, top
 
 
@@ -65,7 +65,14 @@ def in_order(cases, item, rules):
     """The cases in the order of the conditions that are titled answer_1 and so on, where an item has such (as we write it)."""
     named = [node.text for each, nodes in zip(item.conditions, rules.tests) if TITLED.fullmatch(each.title) for node in nodes if node.text]
     places = {text: place for place, text in reversed(list(enumerate(named)))}
+    for case in cases:
+        case.named = case.key in places
     return sorted(cases, key=lambda case: places.get(case.key, len(named)))
+
+
+def titled(item):
+    """Whether an item has such conditions."""
+    return any(TITLED.fullmatch(each.title) for each in item.conditions)
 
 
 def _part_credit(item):
@@ -111,7 +118,7 @@ def several(item, rules, response, feedback, prose):
     feedback.named_after(cases, lambda case: case.key)
     cases = in_order(cases, item, rules)
     body = {"choices": choices, "scoring": scoring, **_shuffle(response)}
-    answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.credit or case.feedback]
+    answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.says]
     return {"type": "multiple_response", "body": body, "answers": answers}, top
 
 

@@ -23,6 +23,12 @@ class Case:
     shown: frozenset
     feedback: str = ""
     explanation: str = ""
+    named: bool = False
+
+    @property
+    def says(self):
+        """Whether it is worth an answer of its own: something hangs on it, or its author names it."""
+        return bool(self.credit or self.feedback or self.explanation or self.named)
 
 
 class Feedback:

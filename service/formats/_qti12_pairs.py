@@ -1,4 +1,5 @@
 """Questions of QTI 1.2 that match or order things: pairs, categories (New Quizzes), and orders."""
+import re
 from decimal import Decimal
 
 from service.formats._qti12_choices import NEAR, NO_KEY, choices_of
@@ -6,6 +7,10 @@ from service.formats._qti12_item import Unsuited, identifiers
 from service.formats._qti12_text import html_of
 from service.formats._qti12_xml import attribute, below
 from service.text import folded
+
+
+OURS = re.compile(r"answer_\d{1,4}_fb")
+"""How we name feedback on an answer as a whole."""
 
 
 def matching(item, rules, responses, feedback, prose):
@@ -20,6 +25,7 @@ def matching(item, rules, responses, feedback, prose):
         if best is not None:
             keys[response.ident], worths[response.ident] = place_of[response.ident, best], scores[best]
     together = not any(worth > 0 for worth in worths.values())
+    alone = len(responses) == 1 and any(node.kind == "and" for place in rules.scoring for node in rules.tests[place])
     if together:
         keys = _together(rules, responses, place_of)
     lefts = [response for response in responses if response.ident in keys and (together or worths[response.ident] > 0)]
@@ -31,7 +37,7 @@ def matching(item, rules, responses, feedback, prose):
     right = [{"id": f"r{place}", "text": text} for place, text in enumerate(rights, 1)]
     right = _filled(right, pairs, prose)
     _same_worth([worths.get(each.ident) for each in lefts] if not together else [], prose)
-    body = {"left": left, "right": right, "scoring": _pair_scoring(item, together, prose)}
+    body = {"left": left, "right": right, "scoring": _pair_scoring(item, together or alone, prose)}
     made = {"match": {"pairs": pairs}}
     _left_feedback(rules, lefts, feedback, made, prose)
     top = None if together else sum(worths.values(), Decimal(0))
@@ -108,7 +114,7 @@ def _left_feedback(rules, lefts, feedback, made, prose):
     """Feedback on one row has no place of its own here; it goes to the answer with the row's name before it."""
     said, nothing = [], rules.outcome({})[1]
     right = [rules.outcome({each.ident: [node.text]})[1] - nothing for each in lefts for node in rules.named(each.ident)]
-    of_all = [ident for ident in feedback.texts.keys() | feedback.solutions.keys() if len(lefts) > 1 and all(ident in each for each in right)]
+    of_all = [each for each in feedback.texts if all(each in shown for shown in right) and (len(lefts) > 1 or OURS.fullmatch(each))]
     made["feedback"] = "\n\n".join(feedback.texts.pop(each) for each in sorted(of_all) if each in feedback.texts)
     for each in lefts:
         idents = [f"{each.ident.removeprefix('response_')}_fb"]

@@ -1,7 +1,7 @@
 """Questions of QTI 1.2 that are answered in writing: a few words, a number, or a longer text."""
 from decimal import Decimal
 
-from service.formats._qti12_choices import NO_KEY
+from service.formats._qti12_choices import NO_KEY, titled
 from service.formats._qti12_feedback import Case, answer, model_answers
 from service.formats._qti12_item import Unsuited
 from service.formats._qti12_numbers import number, share, wire
@@ -30,7 +30,8 @@ def short(item, rules, response, feedback, prose):
     cases = [Case(key, share(score / full), shown) for key, (score, shown) in scored.items()]
     feedback.share(cases, rules.outcome({response.ident: [NOBODY]})[1])
     sensitive, matches = as_matches([case.key for case in cases])
-    answers = [answer(case, match) for case, match in zip(cases, matches) if case.credit or case.feedback]
+    named = titled(item)
+    answers = [answer(case, match) for case, match in zip(cases, matches) if case.says or named]
     return {"type": "short_answer", "body": {"case_sensitive": sensitive}, "answers": answers}, top
 
 
@@ -81,8 +82,10 @@ def numeric(item, rules, response, feedback, prose):
     cases = [Case(span, share(score / full), shown) for span, (score, shown) in scored.items()]
     cases = [case for case in cases if not _within_another(case, cases)]
     feedback.share(cases, rules.outcome({response.ident: ["1e299"]})[1])
-    answers = [answer(case, _bounded(case.key, prose)) for case in cases if case.credit or case.feedback]
-    return {"type": "numeric", "answers": answers}, top
+    named = titled(item)
+    answers = [answer(case, _bounded(case.key, prose)) for case in cases if case.says or named]
+    unit = item.facts.get("unit")
+    return {"type": "numeric", **({"body": {"unit": unit}} if unit else {}), "answers": answers}, top
 
 
 def _spans(rules, response, prose):

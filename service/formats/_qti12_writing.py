@@ -69,12 +69,13 @@ def written(number):
 
 def shell(section, question, kind, address, fields=()):
     """The Shell of a question under a section: everything but its presentation and its scoring."""
-    item = add(section, "item", ident=str(question.get("external_id") or question["id"]), title=question.get("title") or "Question")
+    titled = {"title": question["title"]} if question.get("title") else {}
+    item = add(section, "item", ident=str(question.get("external_id") or question["id"]), **titled)
     facts = add(add(item, "itemmetadata"), "qtimetadata")
     said = {
         "question_type": kind, "points_possible": question.get("points"), "qmd_levelofdifficulty": question.get("difficulty"),
         "qmd_keywords": ",".join(question.get("tags") or ()), "cc_question_category": question.get("category"),
-        "penalty": question.get("penalty"), "licence": question.get("licence"), "attribution": question.get("attribution"),
+        "penalty": question.get("penalty"), "unit": question.get("body", {}).get("unit"), "licence": question.get("licence"), "attribution": question.get("attribution"),
         **dict(fields),
     }  # fmt: skip
     for label, entry in said.items():
