@@ -2,7 +2,10 @@
 from flask import request
 
 ALLOWED = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
-EXPOSED = "Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, Idempotent-Replayed, X-Request-Id"
+EXPOSED = (
+    "Content-Disposition, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "Idempotent-Replayed, X-Request-Id"
+)
 METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
 
 

@@ -37,8 +37,8 @@ def checked(data, name=""):
 def store(medium):
     """Keep a file that was checked, in the present transaction; its id."""
     id, moment = hashlib.sha256(medium.data).hexdigest(), db.now()
-    row = {"id": id, "created_at": moment, "media_type": medium.media_type, "name": medium.name, "size": len(medium.data), "data": medium.data}
-    db.execute(db.insert(MEDIA).values(row).on_conflict_do_nothing())
+    row = {"media_type": medium.media_type, "name": medium.name, "size": len(medium.data), "data": medium.data}
+    db.execute(db.insert(MEDIA).values(id=id, created_at=moment, **row).on_conflict_do_nothing())
     # whoever puts it up anew has a day again; seldom, so that writers need not wait for each other
     db.execute(update(MEDIA).where(MEDIA.c.id == id, MEDIA.c.created_at < db.now(hours=-1)).values(created_at=moment))
     return id

@@ -31,13 +31,17 @@ SOUND_BRANDS = (b"M4A ", b"M4B ")
 FILM_BRANDS = (b"M4V ", b"avc1", b"iso", b"mp4", b"dash")
 IMAGE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 TAKEN = "Taken are PNG, JPEG, GIF, WebP and SVG images, MP3, OGG, WAV and M4A sound, WebM and MP4 films."
-BIT_RATES = {3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320), 0: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)}
+BIT_RATES = {
+    3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    0: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
 RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 ACTING = frozenset({"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio", "video"})
 XHTML, XML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/XML/1998/namespace}"
 SVG = "{http://www.w3.org/2000/svg}svg"
 OWN_ADDRESS = re.compile(r"\s*(#|data:image/(png|jpeg|gif|webp)[;,])")
-FETCHING = re.compile(r"""@import|image-set|\\|url\(\s*["']?\s*(?!#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font))""", re.IGNORECASE)
+OWN = r"""#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font)"""
+FETCHING = re.compile(rf"""@import|image-set|\\|url\((?!\s*+["']?+\s*+(?:{OWN}))""", re.IGNORECASE)
 """Style that takes in something from elsewhere, or, by a backslash, might without looking like it."""
 
 

@@ -190,6 +190,7 @@ def hidden_from(role, bank):
         "notes": [topic.note for topic in topics],
         "questions": [question.id for question in one_of_each.values() if not knows(role, question)],
         "answers": [question.answers[0] for question in gated.values()],
+        "media": [id for id, canary in bank.pictures.items() if not may_hear(role, canary, repeats=True)][::5],
     }  # fmt: skip
 
 

@@ -3,39 +3,41 @@
 It is `showing` and `reviewing` over again, in SQL: all in one statement, so that a file which is there and not shown takes as
 long to be refused as one that is not there at all.
 """
-from sqlalchemy import and_, case, exists, false, literal, not_, null, or_, true
+from functools import cache
+
+from sqlalchemy import and_, bindparam, case, exists, false, not_, null, or_, true
 
 from schemas.topic import REVEALED
-from service import owners, sight
+from service import auth, owners, sight
 from service.models.attempts import Attempt, Item
 from service.models.content import Topic
-from service.models.media import Media, MediaUse
+from service.models.media import MediaUse
 
 ATTEMPTS, ITEMS, TOPICS = Attempt.__table__, Item.__table__, Topic.__table__
-MEDIA, USES = Media.__table__, MediaUse.__table__
-ADDRESS = literal("/api/v1/media/") + MEDIA.c.id
+USES = MediaUse.__table__
 ANSWERED = or_(ITEMS.c.machine.is_not(null()), ITEMS.c.person.is_not(null()))
 BY_KEY = USES.c.revision == ITEMS.c.key_revision
 
 
-def shown(caller):
-    """SQL: whether an attempt or a review that a caller may read shows a file now."""
+@cache
+def shown(kind, scopes):
+    """SQL: whether an attempt or a review that this kind of caller, with these scopes, may read shows the file of this `id` now."""
     asked = and_(USES.c.revision == ITEMS.c.revision, USES.c.part == "public")
-    whole = or_(asked, BY_KEY) if caller.may("answers:read") else asked
-    seen = and_(_own(caller), or_(whole, and_(BY_KEY, _told())))
-    if caller.may("review"):
+    whole = or_(asked, BY_KEY) if "answers:read" in scopes else asked
+    seen = and_(_own(kind, scopes), or_(whole, and_(BY_KEY, _told())))
+    if "review" in scopes:
         seen = or_(seen, and_(ITEMS.c.review_id.is_not(None), whole))
     joined = USES.c.of == ITEMS.c.question_id, ITEMS.c.attempt_id == ATTEMPTS.c.id, TOPICS.c.id == ATTEMPTS.c.topic_id
-    return exists().where(USES.c.media_id == MEDIA.c.id, *joined, seen)
+    return exists().where(USES.c.media_id == bindparam("id"), *joined, seen)
 
 
-def _own(caller):
+def _own(kind, scopes):
     """SQL: whether it is an attempt that the caller may read."""
-    if caller.may("attempts:write") or caller.may("attempts:read"):
+    if scopes & {"attempts:write", "attempts:read"}:
         return true()
-    if caller.kind == "learner":
-        return ATTEMPTS.c.owner == owners.learner(caller.id)
-    return ATTEMPTS.c.id == caller.id if caller.kind == "attempt" else false()
+    if kind == "learner":
+        return ATTEMPTS.c.owner == bindparam(None, callable_=lambda: owners.learner(auth.caller().id))
+    return ATTEMPTS.c.id == bindparam(None, callable_=lambda: auth.caller().id) if kind == "attempt" else false()
 
 
 def _told():
@@ -61,7 +63,7 @@ def _reaches(level):
 
 def _met():
     """SQL: whether the feedback of the answers that a response met refers to the file."""
-    return ITEMS.c.machine["feedback"].as_string().contains(ADDRESS)
+    return ITEMS.c.machine["feedback"].as_string().contains("/api/v1/media/" + bindparam("id", type_=USES.c.media_id.type))
 
 
 def _word():

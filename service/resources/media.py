@@ -1,6 +1,8 @@
 """Images and sound that prose refers to."""
+from functools import cache
+
 from flask import Blueprint, g
-from sqlalchemy import or_, select, true
+from sqlalchemy import bindparam, or_, select, true
 
 from schemas.media import Medium
 from schemas.query import Naming
@@ -37,6 +39,13 @@ def create(query, data):
     return {**row, "url": media.address(id)}
 
 
+@cache
+def _seen(eyes, kind, scopes):
+    """SELECT what is to be told of the file of this `id`, and whether all may see it, if this kind of caller may."""
+    may = true() if eyes == "author" else or_(visible(eyes), shown(kind, scopes))
+    return select(TABLE.c.name, TABLE.c.media_type, visible("public").label("open_to_all")).where(TABLE.c.id == bindparam("id"), may)
+
+
 @bp.get("/<id>")
 @speaks(gives=File(KINDS))
 def read(id):
@@ -45,9 +54,7 @@ def read(id):
     What all may see may be kept for a day by anybody: what stands here never changes, but its author may take back what
     refers to it, or erase it, and then no copy should live on for long. What is not open to all is stored nowhere.
     """
-    may = true() if g.eyes == "author" else or_(visible(g.eyes), shown(g.caller))
-    wanted = select(TABLE.c.name, TABLE.c.media_type, visible("public").label("open_to_all")).where(TABLE.c.id == id, may)
-    row = found(db.execute(wanted).one_or_none())
+    row = found(db.execute(_seen(g.eyes, g.caller.kind, g.caller.scopes), {"id": id}).one_or_none())
     lasting(DAY) if row.open_to_all else secret_inside()
     fresh(id)
     data = db.execute(select(TABLE.c.data).where(TABLE.c.id == id)).scalar_one()

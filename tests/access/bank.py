@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from service import db, writing
+from tests import pictures
 from tests.access.nests import KINDS, Nest, labelled, renamed
 
 ROLES = {
@@ -104,6 +105,7 @@ class Bank:
     def __init__(self, world, topics=None):
         self.world = world
         self.canaries, self.numbers, self.public_ids = {}, itertools.count(1), {}
+        self.pictures = {}  # {id of a file: the canary in it}
         self.topics = topics or self._all()
         for topic in self.topics:
             self._fill(topic)
@@ -165,6 +167,13 @@ class Bank:
         self.canaries[str(song)] = Canary(kind, of, where)
         return song
 
+    def picture(self, kind, of, where):
+        """Prose that shows a picture of a canary."""
+        song = self.mint(kind, of, f"picture in {where}")
+        id = pictures.kept(self.world, pictures.drawing(f"<text>{song}</text>"))
+        self.pictures[id] = self.canaries[song]
+        return pictures.shown(id)
+
     def posted(self, path, json):
         reply = self.world.post(path, json, by="writer")
         assert reply.status_code == 201, reply.json
@@ -216,7 +225,9 @@ class Bank:
         question = Question(topic, kind, len(topic.questions) + 1, state)
         never = state == "draft" or topic.status == "draft"
         once = state in ("deleted", "withdrawn") or topic.deleted
-        public = self.mint("unknown" if never else "drawn", question, "prompt") if never or once else "Which?"
+        public = "Which?"
+        if never or once:
+            public = " ".join(make("unknown" if never else "drawn", question, "prompt") for make in (self.mint, self.picture))
         status = "draft" if state == "draft" else "published"
         data = self._worded(question, public)
         made = self.posted("/questions", {**data, "topic_id": topic.id, "type": kind, "status": status, "position": question.place})
@@ -229,8 +240,9 @@ class Bank:
         """What a question says, its canaries new; what it asked for before is former."""
         for canary in (canary for canary in self.canaries.values() if canary.of is question):
             canary.kind = {"answer": "former", "stored": "former", "cite": "former cite"}.get(canary.kind, canary.kind)
-        body, answers, question.right, question.wrong, *blanks = KINDS[question.type](Nest(self, question))
-        feedback = {when: f"{when.title()}: {self.mint('answer', question, when)}." for when in SAID}
+        nest = Nest(self, question)
+        body, answers, question.right, question.wrong, *blanks = KINDS[question.type](nest)
+        feedback = {when: f"{when.title()}: {self.mint('answer', question, when)}.{nest.picture(when)}" for when in SAID}
         return {"prompt": " ".join([public, *blanks]), "body": body, "answers": answers, "feedback": feedback}
 
     def _met(self, question, made):

@@ -13,9 +13,10 @@ from tests.access import attempts, reviews
 from tests.access.bank import NOWHERE
 from tests.access.call import Call
 from tests.access.nests import KINDS
-from tests.access.sending import chosen, grading, grading_many, regrading, resolving, trying
+from tests.access.sending import chosen, grading, grading_many, importing, regrading, resolving, sending_files, trying
 
 LONG_AGO = "2020-01-01T00:00:00Z"
+PLAIN = ("json", "csv", "gift")
 PRIVATE = ("answers", "match", "public_match", "feedback", "explanation", "wire", "stamp", "sample_id", "secret_hash", "words")
 """What is no field of any public form; asking for it must be of no use."""
 
@@ -63,8 +64,8 @@ VALUES = {
     "author": ["Fancier", "{song}"], "language": ["en", "{song}"], "source": ["{song}"], "external_id": ["{song}"],
     "category": ["Biology", "{song}"], "licence": ["CC0-1.0", "{song}"], "question_id": ["{song}", NOWHERE],
     "tags_all": ["bank", "{song}"], "tags_any": ["bank", "{song}"], "type": [*KINDS, "{song}"], "topic": ["{song}"],
-    "revision": [1, 2, 0], "dry_run": ["true", "yes"],
-    "learner": ["name 0", "{song}"], "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
+    "name": ["leaf.png", "{song}"], "revision": [1, 2, 0], "dry_run": ["true", "yes"],
+    "format": [*PLAIN, "{song}"], "learner": ["name 0", "{song}"], "seed": ["bank", "{song}"], "receipt": ["{receipt}", "{receipt}&fields=answers", "{song}"],
 }  # fmt: skip
 
 
@@ -159,6 +160,18 @@ def originals(bank):
     return [*every, f"/api/v1/questions/{bank.topics[0].questions[1].id}/original", f"/api/v1/questions/{NOWHERE}/original"], every[:2]
 
 
+def media(bank):
+    every = [f"/api/v1/media/{id}" for id in [*bank.pictures, "0" * 64, NOWHERE]]
+    return every, every[:2]
+
+
+def exports(bank):
+    """Every format whose bytes can be listened to; what may be exported at all does not depend on it."""
+    every = [f"/api/v1/topics/{topic.id}/export{rest}?format={format}" for topic in bank.topics for rest in ("", "/report") for format in PLAIN]
+    sharp = [f"/api/v1/topics/{bank.topics[0].id}/export{rest}" for rest in ("", "/report")]
+    return [*every, f"/api/v1/topics/{NOWHERE}/export?format=json"], sharp
+
+
 def receipts(bank):
     filed = bank.world.post(f"/questions/{bank.find('key', 0).id}/reports", {"reason": "ambiguous"})
     return [f"/api/v1/reports/{receipt}" for receipt in (filed.json["receipt"], "nothing")], [f"/api/v1/reports/{filed.json['receipt']}"]
@@ -196,7 +209,10 @@ PLACES = {
     "/api/v1/topics/<topic>/statistics": topics("/statistics"),
     "/api/v1/topics/<topic>/revisions/<n>": topics("/revisions/1"),
     "/api/v1/topics/<topic>/views": topics("/views"),
+    "/api/v1/topics/<topic>/export": exports,
+    "/api/v1/topics/<topic>/export/report": topics("/export/report"),
     "/api/v1/notes/<id>": notes,
+    "/api/v1/media/<id>": media,
     "/api/v1/attempts/<id>": attempts.places,
     "/api/v1/reviews/<id>": reviews.places,
     "/api/v1/reports/<receipt>": receipts,
@@ -230,6 +246,8 @@ BODIES = {
     ("POST", "/api/v1/topics/<topic>/notes"): trying(NOTE, [{}]),
     ("PATCH", "/api/v1/notes/<id>"): trying(NOTE, [{"points": []}, {"points": [{"id": "other", "text": "Mine"}]}]),
     ("DELETE", "/api/v1/notes/<id>"): trying(),
+    ("POST", "/api/v1/media"): sending_files,
+    ("POST", "/api/v1/imports"): importing,
     ("POST", "/api/v1/questions"): trying(QUESTION, [{}, QUESTION]),
     ("PATCH", "/api/v1/questions/<id>"): trying(
         {"prompt": "Mine"}, [{"type": "of no kind"}, {"answers": [], "points": -1}, {"body": {"choices": [], "blanks": []}, "prompt": ""}]

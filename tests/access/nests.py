@@ -2,6 +2,10 @@
 import itertools
 
 
+PICTURED = ("feedback", "explanation", "partial")
+"""Private places of a question that may show a picture."""
+
+
 def labelled(value):
     """Every (id, text) in a body."""
     if isinstance(value, list):
@@ -24,10 +28,17 @@ class Nest:
     """Where one question gets its canaries from."""
 
     def __init__(self, bank, question):
-        self.bank, self.question, self.texts = bank, question, itertools.count(1)
+        self.bank, self.question, self.texts, self.pictured = bank, question, itertools.count(1), False
 
     def secret(self, where="match", number=False):
         return self.bank.mint("answer", self.question, where, number)
+
+    def picture(self, where):
+        """A picture, once in each question, in one place or another."""
+        if where != PICTURED[self.question.place % 3] or self.pictured:
+            return ""
+        self.pictured = True
+        return f" {self.bank.picture('answer', self.question, where)}"
 
     def choices(self, count):
         """Choices whose ids are canaries: only authors may read them."""
@@ -38,6 +49,7 @@ class Nest:
         if point:
             self.bank.canaries[point].of = self.question
         more = {where: f"{where.title()}: {self.secret(where)}." for where in ("feedback", "explanation")}
+        more = {where: text + self.picture(where) for where, text in more.items()}
         return {"match": match, "credit": credit, "cites": [point] if point else [], **more}
 
 

@@ -1,4 +1,5 @@
 """What is sent to routes that take something: as it should be, and in every way to get it wrong."""
+from tests import pictures
 from tests.access.bank import AUTHORS, NOWHERE
 from tests.access.call import Call
 
@@ -43,6 +44,21 @@ def ways(bank, rule):
         "jobs": [NOWHERE], "keys": [NOWHERE],
     }[kind]
     return [f"/api/v1/{kind}/{thing}{rest[rest.index('>') + 1 :].replace('<n>', '1')}" for thing in things]
+
+
+def sending_files(bank, method, rule):
+    """A picture as it should be, for those who may not send one, and for all what is none."""
+    yield Call(method, f"{rule}?name=leaf.png", data=pictures.png(b"mine"), spare=frozenset(AUTHORS))
+    for data in (b"", b"cnry", pictures.drawing("<script>cnry</script>"), pictures.drawing("&cnry;")):
+        yield Call(method, rule, data=data, headers={"Content-Type": "image/png"})
+
+
+def importing(bank, method, rule):
+    """A file for those who may not import one, and all that is none."""
+    yield Call(method, f"{rule}?format=gift&topic={bank.topics[0].id}", data=b"Two? {=2 ~3}", spare=frozenset(AUTHORS))
+    for data in (b"", b"cnry", b'{"questions": [{"type": "cnry"}]}', b"<quiz>&cnry;</quiz>", b"PKcnry"):
+        yield Call(method, rule, data=data)
+    yield from (Call(method, f"{rule}?{name}=cnry", data=b"[]") for name in ("format", "topic", "status", "on_error", "cnry"))
 
 
 def grading(bank, method, rule):

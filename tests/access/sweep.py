@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itsdangerous import URLSafeSerializer
 
 from service.logs import JsonLines
+from tests import pictures
 from tests.access import calls
 from tests.access.attempts import MAY_READ
 from tests.access.bank import AUTHORS, ROLES, may_hear, sees
@@ -82,6 +83,7 @@ class Sweep:
         topic = self.done("POST", "/topics", role, {"title": "A life", "status": "published"})["id"]
         self.done("PATCH", f"/topics/{topic}", role, {"title": "A longer life"})
         note = self.done("POST", f"/topics/{topic}/notes", role, calls.NOTE)["id"]
+        self.done("POST", "/media?name=leaf.png", role, data=pictures.png(role.encode()))
         self.done("PATCH", f"/notes/{note}", role, {"heading": "Ours"})
         question = self.done("POST", "/questions", role, {**calls.QUESTION, "topic_id": topic})["id"]
         self.done("PATCH", f"/questions/{question}", role, {"prompt": "Ours"})
@@ -94,8 +96,8 @@ class Sweep:
         for path in (f"/topics/{topic}", f"/questions/{question}"):
             self.done("POST", f"{path}/restore", role)
 
-    def done(self, method, path, role, data=None):
-        reply = self.make(calls.Call(method, f"/api/v1{path}", data, headers={"If-Match": "*"}), role)
+    def done(self, method, path, role, json=None, data=None):
+        reply = self.make(calls.Call(method, f"/api/v1{path}", json, data, {"If-Match": "*"}), role)
         assert reply.status_code < 300, (method, path, role, reply.json)
         return reply.get_json(silent=True)
 
@@ -144,7 +146,9 @@ class Sweep:
                 self.misgraded.append(f"{told(call, role, reply)}: {sorted(result)}")
 
 
-FORMER = {"/attempts": MAY_READ, "/reviews": {"reviewer"}, "/learner-data": {"reviewer"}, "/learners/me/data": {"learner"}}
+FORMER = {
+    "/attempts": MAY_READ, "/media/": MAY_READ, "/reviews": {"reviewer"}, "/learner-data": {"reviewer"}, "/learners/me/data": {"learner"},
+}  # fmt: skip
 """Where who sees questions as attempts once froze them."""
 
 
