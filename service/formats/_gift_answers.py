@@ -10,7 +10,7 @@ from decimal import Decimal
 from schemas.fields import wire_number
 from service.formats._first_match import MOST_ANSWERS, STAR, Numbers, Words, as_best
 from service.formats._gift_numbers import number_match, shortened
-from service.formats._gift_prose import OPEN_TAG, marked
+from service.formats._gift_prose import OPEN_TAG, WITH_TAGS, marked
 from service.formats._gift_source import Fault
 from service.formats._prose import from_plain
 from service.question_types.multiple_response import LAST_DIGIT
@@ -50,7 +50,7 @@ def answers(section, reader):
 
 def _choice(section, reader):
     """One choice, or several."""
-    pieces = [(mark, piece) for mark, piece in _whole(section.pieces("~=")) if piece.live]
+    pieces = [(mark, piece) for mark, piece in _whole(section.pieces("~="), reader) if piece.live]
     if len(pieces) < 2:
         raise Fault(section, "A choice needs two answers at least, each after a ~ or a =.")
     single = any(mark == "=" for mark, _ in pieces)
@@ -59,8 +59,8 @@ def _choice(section, reader):
         credit, piece = _weighed(piece, FULL if mark == "=" else NOTHING)
         if mark == "=" and credit != FULL:
             raise Fault(piece, "An answer after = is worth 100 % in a choice: write ~ before another weight.")
-        text, feedback = _commented(piece)
-        choices.append({"id": f"c{number}", "text": reader.prose(text) or _nothing(piece)})
+        text, feedback = _commented(piece, reader)
+        choices.append({"id": f"c{number}", "text": _some(reader.prose(text), piece)})
         answer = _answer({"choice": f"c{number}"}, credit, reader.prose(feedback))
         if credit or "feedback" in answer:
             answers.append(answer)
@@ -81,16 +81,16 @@ def _full_credit_can_be_reached(section, answers):
 
 def _matching(section, reader):
     left, right, pairs = [], {}, {}
-    pieces = _whole(section.pieces("="))
+    pieces = _whole(section.pieces("="), reader)
     if len(pieces) < 2:
         raise Fault(section, "Matching needs two pairs at least, each as in =left -> right.")
     for _, piece in pieces:
         one, other = piece.parted(PAIR)
         if other is None:
             raise Fault(piece, "Here is no -> in a question that has -> elsewhere, which makes it a matching one.")
-        place = right.setdefault(other.text or _nothing(piece), f"r{len(right) + 1}")
+        place = right.setdefault(_some(other.text, piece), f"r{len(right) + 1}")
         if one.live:
-            left.append({"id": f"l{len(left) + 1}", "text": reader.prose(one) or _nothing(piece)})
+            left.append({"id": f"l{len(left) + 1}", "text": _some(reader.prose(one), piece)})
             pairs[left[-1]["id"]] = place
     if not left:
         raise Fault(section, "Nothing stands before any ->.")
@@ -109,10 +109,10 @@ def _true_false(section, reader):
 
 def _short_answer(section, reader):
     answers, lost = [], []
-    for _, piece in _whole(section.pieces("=")):
+    for _, piece in _whole(section.pieces("="), reader):
         credit, piece = _weighed(piece, FULL)
-        text, feedback = _commented(piece)
-        words = marked(text)[1] or _nothing(piece)
+        text, feedback = _commented(piece, reader)
+        words = _some(marked(text)[1], piece)
         match = {"text": words, "mode": "wildcard"} if STAR.search(words) else {"text": words.replace("\\*", "*")}
         answers.append(_answer(match, credit, reader.prose(feedback)))
     if section.raw.lower() in ("true", "t", "false", "f"):
@@ -124,9 +124,9 @@ def _numeric(section, reader):
     """Numbers, and after ~ what is said to any other number."""
     section, others = section.parted("~")
     answers, lost, feedback = [], [], {}
-    for _, piece in _whole(section.pieces("=")):
+    for _, piece in _whole(section.pieces("="), reader):
         credit, piece = _weighed(piece, FULL)
-        text, said = _commented(piece)
+        text, said = _commented(piece, reader)
         match, dropped = shortened(number_match(text))
         lost += dropped
         answers.append(_answer(match, credit, reader.prose(said)))
@@ -150,18 +150,18 @@ def _earning(kind, section, answers, lost, feedback=None):
     return Found(kind, {}, kept, feedback or {}, (*lost, *changed))
 
 
-def _whole(pieces):
+def _whole(pieces, reader):
     """The pieces, none of them torn apart by a mark within a tag."""
     if len(pieces) > MOST_ANSWERS:
         raise Fault(pieces[0][1], f"{len(pieces):,} answers: a question has {MOST_ANSWERS:,} at most.")
     for (_, piece), (mark, after) in zip(pieces, pieces[1:]):
-        _not_torn(piece, mark, after)
+        _not_torn(piece, mark, after, reader)
     return pieces
 
 
-def _not_torn(before, mark, after):
+def _not_torn(before, mark, after, reader):
     """A mark that was not escaped in an attribute would part a tag, and nobody would see it."""
-    tag = OPEN_TAG.search(before.live[-1000:])
+    tag = marked(before, reader.format)[0] in WITH_TAGS and OPEN_TAG.search(before.live[-1000:])
     if tag and (after.live.startswith(('"', "'")) or tag[0].count('"') % 2):
         raise Fault(before, f"A {mark} stands inside an HTML tag here: write \\{mark} there.")
 
@@ -176,11 +176,11 @@ def _weighed(piece, default):
     return credit, piece.cut(weight.end()).strip()
 
 
-def _commented(piece):
+def _commented(piece, reader):
     """An answer's text and its feedback."""
     text, feedback = piece.parted("#")
     if feedback is not None:
-        _not_torn(text, "#", feedback)
+        _not_torn(text, "#", feedback, reader)
     return text, feedback
 
 
@@ -188,5 +188,7 @@ def _answer(match, credit, feedback):
     return {"match": match, "credit": wire_number(credit)} | ({"feedback": feedback} if feedback else {})
 
 
-def _nothing(piece):
-    raise Fault(piece, "An answer has no text, or none that can be kept.")
+def _some(text, piece):
+    if not text.strip():
+        raise Fault(piece, "An answer has no text, or none that can be kept.")
+    return text

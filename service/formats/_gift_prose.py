@@ -22,7 +22,9 @@ TAG_NAMES = (
 TAG = rf"</?(?:{'|'.join(TAG_NAMES)})(?![a-z0-9-])"
 MERE_SIGN = re.compile(rf"<(?!!--)(?!{TAG[1:]})", re.IGNORECASE)
 HTML = re.compile(rf"{TAG}|<!--|&(?:[a-z][a-z0-9]{{1,30}}|#\d{{1,7}}|#x[0-9a-f]{{1,6}});", re.IGNORECASE)
-OPEN_TAG = re.compile(r"<[a-z][^<>]*\Z", re.IGNORECASE)
+OPEN_TAG = re.compile(rf"{TAG}[^<>]*\Z", re.IGNORECASE)
+WITH_TAGS = ("moodle", "html")
+"""Formats in which what looks like a tag is one."""
 TORN_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*(\\n(?:eq?|abla|u|ot(?:in)?|mid|sim|leq|geq|exists|earrow|warrow|olimits)(?![a-z]))")
 """A command of LaTeX that begins as an escaped line end does."""
 SPECIAL = {sign: "\\" + sign for sign in "\\~=#{}:"} | {"\n": "\\n"}

@@ -90,7 +90,7 @@ def _prompt(before, after, reader):
     if after.strip().live:
         word = next(each for number in count() if (each := f"blank{number}blank") not in before.raw + after.raw)
     prompt = reader.prompt(Source(before.raw + word + after.raw, before.live + word + after.live, before.at).strip())
-    if not prompt:
+    if not prompt.strip():
         raise Fault(before, "No text stands before the answers.")
     if word not in prompt:
         raise Fault(before, "The answers stand within HTML that cannot be kept.")

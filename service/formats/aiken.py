@@ -103,13 +103,13 @@ def _place(answer):
 def _fault(draft, answer):
     """Why this is no question, or nothing."""
     letters, last = "".join(letter.upper() for letter, _ in draft.options), draft.lines[-1].number
-    if not draft.prompt:
+    if not "".join(draft.prompt).strip():
         return "No question stands before its options." if letters else "No question stands before this answer."
     if len(letters) < 2:
         return "It needs two options at least, each on a line such as A. Vienna."
     if letters != ascii_uppercase[: len(letters)]:
         return f"Its options are named {', '.join(letters)}: they are to go from A on without a gap, so that it is clear which is right."
-    if empty := [letter for letter, text in draft.options if not text]:
+    if empty := [letter for letter, text in draft.options if not text.strip()]:
         return f"The option {empty[0]} has no text."
     if not ONE_LETTER.fullmatch(answer):
         said = f"not '{answer[:50]}'" if answer else "and here is none"

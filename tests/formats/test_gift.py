@@ -43,6 +43,8 @@ def test_plain_text_shows_its_tags():
         ("a {~%150%b ~c}", 1, "A weight of 150 %"),
         ("a {=%50%b ~c}", 1, "worth 100 %"),
         ("a {~b}", 1, "two answers at least"),
+        ("a {=\u2028}", 1, "An answer has no text"),
+        ("\u2028 {=b}", 1, "No text stands before"),
         ("a {=b -> c}", 1, "two pairs at least"),
         ("a {=b -> c\n=d}", 1, "Here is no ->"),
         ("a {=b -> \n=c -> d}", 1, "An answer has no text"),

@@ -54,6 +54,11 @@ def test_a_question_is_written_as_moodle_writes_it():
     assert text.endswith("]\nPlain?{FALSE##Yes}\n\n")
 
 
+def test_text_that_looks_like_half_a_tag_is_read_again():
+    wire = asked("multiple_choice", body=choices('a `<b "`', "`<img src`"), answers=[choice(1, 1, feedback="f"), choice(2, 0, feedback='`"`')])
+    assert one(written(wire)[0].strip("\n")).wire["body"] == wire["body"]
+
+
 def test_answers_are_put_in_the_order_in_which_the_first_that_fits_is_the_best():
     text, _ = written({"type": "short_answer", "prompt": "Q", "answers": [words("c*", 0.5), words("cat")]})
     assert text.index("cat") < text.index("c*")
