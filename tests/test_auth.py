@@ -24,6 +24,8 @@ GET /api/v1/topics/<topic>
 GET /api/v1/topics/<topic>/questions
 GET /api/v1/topics/<topic>/notes
 GET /api/v1/topics/<topic>/draw
+GET /api/v1/topics/<topic>/export
+GET /api/v1/topics/<topic>/export/report
 GET /api/v1/questions
 GET /api/v1/questions/<id>
 GET /api/v1/questions/<id>/answers
@@ -50,6 +52,7 @@ POST /api/v1/topics
 POST /api/v1/questions
 POST /api/v1/topics/<topic>/notes
 POST /api/v1/media
+POST /api/v1/imports
 POST /api/v1/questions/<id>/answers
 PATCH /api/v1/topics/<topic>
 PATCH /api/v1/questions/<id>
