@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from schemas.prose import COMMONMARK, Prose
 from service.formats._gift_source import Fault
 from service.formats._prose import from_html, from_plain
+from service.formats._qti12_media import alone
 from service.formats._text_lines import BLANKS
 
 MARKER = re.compile(r"\[(html|markdown|plain|moodle)\]")
@@ -37,7 +38,7 @@ class Reader:
     """Reads the texts of one question: what holds unless a text says otherwise is the prompt's format; `lost` gathers as it goes."""
 
     def __init__(self, keep):
-        self.keep, self.format, self.lost = keep, "moodle", []
+        self.shown, self.format, self.lost = alone(keep), "moodle", []
 
     def prompt(self, source):
         """The prompt as prose; its format holds for the other texts too."""
@@ -52,7 +53,7 @@ class Reader:
         name, text = marked(source, self.format)
         if len(text) > LONGEST_TEXT:
             raise Fault(source, f"A text of {len(text):,} characters: none is so long here.")
-        found, lost = FORMATS[name](text, self.keep)
+        found, lost = FORMATS[name](text, self.shown)
         torn = TORN_COMMAND.search(source.raw) if "$" in text or "\\(" in text else None
         self.lost += [*lost, *([f"{torn[1]} is read as a line end: in GIFT the command is written \\{torn[1]}."] if torn else [])]
         return found.strip(BLANKS)
@@ -64,23 +65,23 @@ def marked(source, default=""):
     return (marker[1], source.cut(marker.end()).text.strip(BLANKS)) if marker else (default, source.text.strip(BLANKS))
 
 
-def from_moodle(text, keep=None):
+def from_moodle(text, shown=None):
     """Text of Moodle's own kind: HTML where there is any, and line ends count."""
     if not HTML.search(text):
         return from_plain(text), ()
     text = re.sub(r"(?<=>)\s+|(?<!\s)\s+(?=</?[a-z])", " ", text, flags=re.IGNORECASE)
-    return from_html(MERE_SIGN.sub("&lt;", text).replace("\n", "<br>\n"), keep)
+    return from_html(MERE_SIGN.sub("&lt;", text).replace("\n", "<br>\n"), shown)
 
 
-def from_markdown(text, keep=None):
+def from_markdown(text, shown=None):
     """Markdown, which in Moodle may hold HTML."""
     try:
         return Prose(max=len(text)).deserialize(text), ()
     except ValidationError:
-        return from_html(COMMONMARK.render(text), keep)
+        return from_html(COMMONMARK.render(text), shown)
 
 
-FORMATS = {"html": from_html, "markdown": from_markdown, "plain": lambda text, keep: (from_plain(text), ()), "moodle": from_moodle}
+FORMATS = {"html": from_html, "markdown": from_markdown, "plain": lambda text, _: (from_plain(text), ()), "moodle": from_moodle}
 
 
 def says_itself(text):

@@ -107,6 +107,19 @@ def test_markdown_with_html_in_it_becomes_prose():
     assert "<u>" not in one("[markdown]a <u>b</u> c{}").wire["prompt"]
 
 
+def test_a_picture_within_the_text_is_kept_and_one_elsewhere_is_said_to_be_lost():
+    kept = []
+
+    def keep(data, name):
+        kept.append(data)
+        return "/api/v1/media/" + "0" * 64
+
+    text = '[html]<p>See <img alt\\="a" src\\="data\\:image/png;base64,aGk\\="> <img alt\\="b" src\\="@@PLUGINFILE@@/b.png"></p>{}'
+    [read] = questions(gift, text.encode(), keep=keep)
+    assert kept == [b"hi"] and "![a](/api/v1/media/000" in read.wire["prompt"]
+    assert "b.png" in read.lost[0]
+
+
 def test_a_category_holds_for_what_follows_it():
     read = found(gift, b"a{T}\n\n$CATEGORY: $course$/top/A/B\n\nb{T}\n\n$CATEGORY: top\nc{T}\n\n$CATEGORY: D")
     assert [each.title for each in read if isinstance(each, Container)] == ["$course$/top/A/B", "top", "D"]
