@@ -1,5 +1,6 @@
 """A question as a row of CSV: in columns that people type, as far as these say the same when they are read back; else as JSON."""
 from decimal import Decimal
+from functools import cache
 
 from marshmallow import ValidationError
 
@@ -52,14 +53,20 @@ def _says_the_same(question, cells):
 
 def _meaning(question):
     """Type, prompt, body and answers with all that is understood by itself; choices of no worth are like those without an answer."""
-    module, kind = TYPES[question["type"]], question["type"]
-    body = module.Body().dump(module.Body().load(question["body"]))
-    answers = [{**_answer(each), "match": module.Match().dump(module.Match().load(each["match"]))} for each in question["answers"]]
+    kind = question["type"]
+    of_body, of_match = _schemas(kind)
+    body = of_body.dump(of_body.load(question["body"]))
+    answers = [{**_answer(each), "match": of_match.dump(of_match.load(each["match"]))} for each in question["answers"]]
     if kind in ("multiple_choice", "multiple_response"):
         answers = {each["match"]["choice"]: each for each in answers if len(each) > 2 or each["credit"]}
     if kind == "true_false":
         answers = {each["match"]["value"]: each for each in answers if len(each) > 2 or each["credit"]}
     return kind, question["prompt"], body, answers
+
+
+@cache
+def _schemas(kind):
+    return TYPES[kind].Body(), TYPES[kind].Match()
 
 
 def _answer(answer):

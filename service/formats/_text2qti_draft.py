@@ -55,6 +55,7 @@ class Draft:
             self.lost.append(f"The comment in {ours.where} is no JSON object and was left out.")
             return
         self.ours = {name: found[name] for name in KEPT if name in found}
+        self.shuffle = found["shuffle"] if isinstance(found.get("shuffle"), bool) else self.shuffle
         ids = found.get("choice_ids")
         self.ids = ids if isinstance(ids, list) and all(isinstance(each, str) for each in ids) else None
 

@@ -20,22 +20,23 @@ class CannotHold(Exception):
 
 
 def write(bank, out, fetch):
-    """Write a quiz; choices are shuffled in it if all its questions with choices want that."""
+    """Write a quiz; its choices are shuffled if all its questions with choices want that, else a comment says which do."""
     shuffles = {question["body"].get("shuffle", True) for question in bank.questions() if question["type"] in WITH_CHOICES}
     if title := " ".join(str(bank.topic.get("title", "")).split()):
         out.write(f"Quiz title: {title}\n".encode())
     if shuffles == {True}:
         out.write(b"shuffle answers: true\n")
+    mixed = len(shuffles) > 1
     number = 1
     for question in bank.questions():
         try:
-            out.write(("\n" + _written(question, number)).encode())
+            out.write(("\n" + _written(question, number, mixed)).encode())
             number += 1
         except CannotHold as why:
             yield Loss(question, "", str(why))
 
 
-def _written(question, number):
+def _written(question, number, mixed):
     if question["type"] not in WRITE:
         raise CannotHold(f"text2qti has no questions of the type {question['type']}.")
     lines = WRITE[question["type"]](question)
@@ -43,7 +44,7 @@ def _written(question, number):
     feedback = question.get("feedback") or {}
     told = [("...", feedback.get("general")), *([("+", feedback.get("correct")), ("-", feedback.get("incorrect"))] if answered else [])]
     return "".join([
-        _comment(question),
+        _comment(question, mixed),
         _line("Title:", " ".join(question.get("title", "").split())),
         _line("Points:", _points(question)),
         _block(f"{number}.", question["prompt"]),
@@ -67,13 +68,15 @@ def _line(mark, text):
     return f"{mark} {text}\n" if text else ""
 
 
-def _comment(question):
+def _comment(question, mixed):
     """What no learner sees and no points depend on."""
     named = {} if question.get("external_id") else {"source": question.get("source") or SOURCE, "external_id": question.get("id")}
     kept = {name: question[name] for name in KEPT if question.get(name)} | (named if question.get("id") else {})
     ids = [choice["id"] for choice in question["body"].get("choices", ())] if question["type"] in WITH_CHOICES else []
     if ids != [f"c{place}" for place in range(1, len(ids) + 1)]:
         kept["choice_ids"] = ids
+    if mixed and ids:
+        kept["shuffle"] = question["body"].get("shuffle", True)
     return f"% quizbank: {json.dumps(kept, ensure_ascii=False)}\n" if kept else ""
 
 

@@ -8,6 +8,8 @@ formula is written with `'` before it, and read without. What has no column stan
 """
 import csv
 import io
+import json
+from tempfile import SpooledTemporaryFile
 
 from service.formats import _csv_reading
 from service.formats._csv_columns import KNOWN, NUMBERED, OF_A_VALUE, PLAIN, Cells, Faulty, columns, guarded, known, shown
@@ -22,6 +24,7 @@ MEDIA_TYPE = "text/csv"
 SUFFIX = ".csv"
 PLACE = 70
 FEWEST_KNOWN = 2
+IN_MEMORY = 1_000_000
 
 
 def recognises(file):
@@ -57,25 +60,26 @@ def _read(header, names, each):
 
 def write(bank, out, fetch):
     """Write a header with the columns that are needed, and a row for each question."""
-    used = {name for question in bank.questions() for name in row(question)} | {"type", "prompt", "answer"}
-    names = sorted(used, key=_order)
-    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)  # without the mark Excel takes it for Windows-1252
-    try:
-        csv.writer(text).writerow(map(shown, names))
+    used = {"type", "prompt", "answer"}
+    with SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8") as kept:  # which columns there are is known at the end
         for question in bank.questions():
-            line = _line(question, names)
-            if len(line) > LONGEST:
-                yield Loss(question, "", f"A row holds {LONGEST:,} characters at most, and this question takes more.")
+            cells = {name: guarded(str(text)) for name, text in row(question).items()}
+            if sum(map(len, cells.values())) > LONGEST // 2:  # quotes in it may be doubled
+                yield Loss(question, "", f"A row holds {LONGEST // 2:,} characters at most, and this question takes more.")
             else:
-                text.write(line)
-    finally:
-        text.detach()
+                used |= cells.keys()
+                kept.write(json.dumps(cells) + "\n")
+        kept.seek(0)
+        text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)  # without the mark Excel takes it for Windows-1252
+        try:
+            _table(csv.writer(text), sorted(used, key=_order), map(json.loads, kept))
+        finally:
+            text.detach()
 
 
-def _line(question, names):
-    cells, line = row(question), io.StringIO()
-    csv.writer(line).writerow(guarded(str(cells.get(name, ""))) for name in names)
-    return line.getvalue()
+def _table(writer, names, rows):
+    writer.writerow(map(shown, names))
+    writer.writerows([cells.get(name, "") for name in names] for cells in rows)
 
 
 def _order(name):

@@ -5,12 +5,28 @@ import time
 import tracemalloc
 
 import pytest
+from hypothesis import given, settings
 
 from service.formats import csv
-from service.formats._nouns import File, Skipped, Unreadable
+from service.formats._csv_writing import _meaning
+from service.formats._nouns import File, Question, Skipped, Unreadable
 from service.question_types import TYPES
-from tests.formats.reading import found
+from tests.formats import generated
+from tests.formats.reading import found, loaded, questions
 from tests.formats.test_csv import FULL, rows, written
+
+
+@given(generated.questions())
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_question_says_comes_back(wire):
+    before = loaded(Question("", wire))
+    data, losses = written(wire)
+    (read,) = questions(csv, data)
+    back = loaded(read)
+
+    assert not losses and not read.lost
+    assert _meaning(back) == _meaning(before)
+    assert all(back[name] == before[name] for name in FULL if name not in ("external_id", "source"))
 
 
 def planted(count, faults):

@@ -114,7 +114,7 @@ def test_windows_1252_is_read_and_said():
         ("Text: x", "study note"),
         ("shuffle answers: perhaps", "neither true nor false"),
         ("1.  x" + "\n    x" * 150_000 + "\n*   y", "too long"),
-        ("1.  Why?\n" + "*   x\n" * 200_000, "too long"),
+        ("1.  Why?\n" + f"*   {'x' * 1000}\n" * 1100, "too long"),
     ],
 )
 def test_what_is_no_question_says_why_and_where(text, said):
@@ -162,6 +162,13 @@ def test_what_the_format_holds_comes_back_to_the_letter(wire):
     if wire["type"] == "true_false":
         back["answers"] = [answer for answer in back["answers"] if answer["credit"]]
     assert back == before
+
+
+def test_questions_that_are_shuffled_and_others_stay_so():
+    asked = TYPES["multiple_choice"].EXAMPLE
+    _, data = written(asked, {**asked, "body": {**asked["body"], "shuffle": False}})
+
+    assert [read.wire["body"]["shuffle"] for read in questions(markdown, data)] == [True, False]
 
 
 def test_what_it_has_no_room_for_is_a_loss():
