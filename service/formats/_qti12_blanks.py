@@ -28,7 +28,7 @@ def blanks(item, rules, responses, feedback, prose):
     found, answers = [], []
     for response, name in zip(responses, names):
         blank, made = _blank(item, rules, response, name, worths[response.ident], feedback, prose)
-        if not any(each["credit"] > 0 for each in made):
+        if not any(each["credit"] > 0 for each in made) or not together and worths[response.ident] <= 0:
             raise Unsuited(f"It names no right answer for the blank '{name}'.")
         found.append(blank)
         answers += made

@@ -194,7 +194,7 @@ def _gather_by_choice(item):
     for each in item.conditions:
         tests = below(each.test, "varequal") if each.test is not None else []
         ident = attribute(tests[0], "respident") if len(tests) == 1 else ""
-        if ident in labels and not words(tests[0]):
+        if ident and ident in labels and not words(tests[0]):
             item.by_choice[ident] = (number(each.sets[0][2]) if each.sets else None, each.shows)
         else:
             kept.append(each)

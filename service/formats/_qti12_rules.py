@@ -42,6 +42,8 @@ class Rules:
     def __init__(self, item):
         self.item = item
         self.single = {each.ident for each in item.responses if each.cardinality == "single" or each.kind in ("str", "num")}
+        self.known = {each.ident for each in item.responses}
+        self.variables = {each[0].lower() for condition in item.conditions for each in condition.sets}
         self.alias = self._aliases()
         self.tests = [self._compiled(each.test) for each in item.conditions]
         self.scoring = [place for place, each in enumerate(item.conditions) if each.sets]
@@ -73,23 +75,20 @@ class Rules:
         return nodes
 
     def _resolved(self, ident, text):
-        known = {each.ident for each in self.item.responses}
-        if ident in known or not ident:
+        if ident in self.known or not ident:
             return ident
-        return self.alias.get(ident) or (self.alias.get(text, ident) if ident.lower() not in self._variables() else ident)
-
-    def _variables(self):
-        return {each[0].lower() for condition in self.item.conditions for each in condition.sets}
+        return self.alias.get(ident) or (self.alias.get(text, ident) if ident.lower() not in self.variables else ident)
 
     def _final(self):
-        there = self._variables()
+        there = self.variables
         return next((each for each in FINAL if each in there), next(iter(sorted(there)), "score"))
 
     def outcome(self, response):
         """(score, idents of the feedback that is shown) for {response ident: [what is given]}; the score is within no bounds."""
         values, shown, met = {}, [], False
+        given = {ident: (texts, frozenset(texts), frozenset(map(str.casefold, texts))) for ident, texts in response.items() if texts}
         for condition, nodes in zip(self.item.conditions, self.tests):
-            if not self._holds(nodes, response, values, met, condition.test is None):
+            if not self._holds(nodes, given, values, met, condition.test is None):
                 continue
             for variable, action, text in condition.sets:
                 values[variable.lower()] = self._changed(values, variable.lower(), action, text)
@@ -102,7 +101,7 @@ class Rules:
     def score(self, response):
         return self.outcome(response)[0]
 
-    def _holds(self, nodes, response, values, met, untested):
+    def _holds(self, nodes, given, values, met, untested):
         """Whether a condition holds; its tests are tried from the innermost outwards."""
         if not nodes:
             return untested
@@ -110,7 +109,7 @@ class Rules:
         for place in range(len(nodes) - 1, -1, -1):
             node = nodes[place]
             if node.kind not in GROUPS:
-                true[place] = self._met(node, response, values, met)
+                true[place] = self._met(node, given, values, met)
             elif node.kind == "or":
                 true[place] = any(true[each] for each in node.inside)
             elif node.kind == "not":
@@ -134,28 +133,29 @@ class Rules:
             any(equal.get(ident, ())) or bool(bounds.get(ident)) and all(bounds[ident]) for ident in {*equal, *bounds}
         )
 
-    def _met(self, node, response, values, met):
+    def _met(self, node, given, values, met):
         if node.kind == "other":
             return not met
-        given = response.get(node.ident)
         if node.kind == "unanswered":
-            return not given
-        if given is None and node.ident.lower() in self._variables():
-            given = [str(values.get(node.ident.lower(), NOTHING))]
-        if not given:
+            return node.ident not in given
+        if node.ident in given:
+            texts, exactly, folded = given[node.ident]
+        elif node.kind in RANGES and node.ident.lower() in self.variables:
+            texts, exactly, folded = [str(values.get(node.ident.lower(), NOTHING))], (), ()
+        else:
             return False
         if node.kind in RANGES:
-            bound, one = self._value(values, node.text), number(given[0])
+            bound, one = self._value(values, node.text), number(texts[0])
             return bound is not None and one is not None and RANGES[node.kind](one, bound)
         if node.index.isdecimal():
             place = int(node.index[:6]) - 1
-            return 0 <= place < len(given) and given[place] == node.text
-        wanted, given = (node.text, given) if node.case else (node.text.casefold(), [each.casefold() for each in given])
+            return 0 <= place < len(texts) and texts[place] == node.text
+        wanted, among = (node.text, exactly) if node.case else (node.text.casefold(), folded)
         if node.kind in ("varequal", "pattern"):  # nobody's pattern is tried here; it stands for its own text
-            return wanted in given
+            return wanted in among
         if node.kind == "varsubset" and node.ident not in self.single:
-            return set(wanted.replace(" ", "").split(",")) <= set(given)
-        return node.kind in ("varsubset", "varsubstring") and any(wanted in each for each in given)
+            return set(wanted.replace(" ", "").split(",")) <= among
+        return node.kind in ("varsubset", "varsubstring") and any(wanted in each for each in among)
 
     def _changed(self, values, variable, action, text):
         now, value = values.get(variable, NOTHING), self._value(values, text)
@@ -175,7 +175,7 @@ class Rules:
         found = number(text)
         if found is not None and abs(found) > 10**15:
             return None
-        return values.get(text.lower(), NOTHING if text.lower() in self._variables() else None) if found is None else found
+        return values.get(text.lower(), NOTHING if text.lower() in self.variables else None) if found is None else found
 
     def named(self, ident, kinds=("varequal",)):
         """What the conditions name for a response: its tests that stand under no `not`, each once."""
