@@ -1,0 +1,67 @@
+"""Texts into whose gaps things are dragged, read as fill_in_blank; and texts of which parts are chosen, read as choices."""
+from decimal import Decimal
+
+from service.formats._qti_choices import LAST_DIGIT, Read, choice, choices, known, response_of
+from service.formats._qti_feedback import Trial
+from service.formats._qti_item import NotHeld
+from service.formats._qti_operators import Bag, Unclear
+from service.formats._qti_scores import Scale, rounded, wire
+
+SO_OFTEN = "There each text could be used only so often; here any of them fits into each gap, however often."
+IN_THE_TEXT = "What could be chosen in the text itself is listed below it here."
+COSTS = "What is wrong costs points there; here it only earns none."
+
+
+def gaps(item, interaction, program, speech):
+    """Gaps, each for one of the same things: a blank with choices."""
+    response, elements = response_of(item, interaction), list(interaction.iter("gapText", "gapImg"))
+    holes = [each.get("identifier", "") for each in interaction.iter("gap")]
+    if len(elements) < 2:
+        raise NotHeld("It gives fewer than two things for its gaps.")
+    ids = known(item, elements, "c")
+    pairs = [pair.split() for pair in response.correct]
+    pairs = pairs or [key.split() for key, worth, _ in (response.mapping.entries if response.mapping else ()) if worth > 0]
+    key = {pair[1]: [] for pair in pairs if len(pair) == 2}
+    for pair in (pair for pair in pairs if len(pair) == 2):
+        key[pair[1]].append(pair[0])
+    if not holes or sorted(key) != sorted(holes):
+        raise NotHeld("Its key says nothing of one of its gaps, or speaks of one that it does not have.")
+    return _read(item, response, program, speech, elements, ids, {hole: key[hole] for hole in holes})
+
+
+def _read(item, response, program, speech, elements, ids, key):
+    def score(pairs):
+        return program.score({response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())})
+
+    right = {hole: things[0] for hole, things in key.items()}
+    scale = Scale(item, score(right))
+    alone = {hole: {one: score({hole: one}) for one in things} for hole, things in key.items()}
+    most = [max(each.values()) for each in alone.values()]
+    if sum(most) == scale.full and min(most) > 0:
+        scoring, weights = "per_blank", [Decimal(1)] * len(key) if len(set(most)) == 1 else [rounded(each) for each in most]
+    elif not any(most) and not any(score({each: right[each] for each in key if each != one}) for one in key) and len(key) > 1:
+        scoring, weights, most = "all_or_nothing", [Decimal(1)] * len(key), [Decimal(0)] * len(key)
+    else:
+        raise Unclear("a scoring of gaps that is neither by each nor all or nothing")
+    wrong = {hole: next(one for one in ids if one not in key[hole]) for hole in key if set(ids) - set(key[hole])}
+    left = {hole: scale.full - top if top else Decimal(0) for hole, top in zip(key, most)}
+    costs = any(abs(score(right | {hole: one}) - left[hole]) > LAST_DIGIT for hole, one in wrong.items())
+    shown = [{name: each for name, each in one.items() if name != "pinned"} for one in choices(elements, ids, speech)]
+    body, answers = [], []
+    for number, (hole, weight) in enumerate(zip(key, weights), 1):
+        body.append({"id": f"b{number}", "kind": "choice", "choices": [dict(each) for each in shown], "weight": wire(weight)})
+        for one, worth in alone[hole].items():
+            credit = rounded(worth / most[number - 1]) if scoring == "per_blank" else Decimal(1)
+            answers.append({"match": {"blank": f"b{number}", "choice": ids[one]}, "credit": wire(credit)})
+    trials = [
+        Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full) for each in (right, wrong)
+    ]
+    lost = [SO_OFTEN] * any(each.get("matchMax", "1") != "0" for each in elements) + [COSTS] * costs
+    return Read("fill_in_blank", {"blanks": body, "scoring": scoring}, answers, scale, trials, {}, lost)
+
+
+def hottexts(item, interaction, program, speech):
+    """Parts of a text that are chosen: the text, and its parts as choices."""
+    read = choice(item, interaction, program, speech, "hottext")
+    read.lost.append(IN_THE_TEXT)
+    return read

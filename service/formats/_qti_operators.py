@@ -1,0 +1,218 @@
+"""The expressions of QTI that its response processing is made of, on plain values (see _qti_program).
+
+After the QTI 2.2 Information Model, section 15. NULL is None and goes through most of them. A text may be `Meeting`: any text
+that meets just these tests, so that what a pattern is worth can be asked without finding a text that fits it.
+"""
+from collections import Counter
+from decimal import Decimal
+
+import re2
+
+from service.formats import _qti_patterns
+from service.text import folded
+
+MOST_FOR_A_PATTERN = 256 * 1024
+"""Bytes; the types of question have the same bound."""
+
+
+class Unclear(Exception):
+    """What in an item's scoring is not understood."""
+
+
+class Bag(tuple):
+    """Values without an order (cardinality multiple)."""
+
+
+class Meeting(str):
+    """Any text that meets these tests and no others: ("pattern", its pattern), ("contains", a text, whether capitals count)."""
+
+    def __new__(cls, tests):
+        self = super().__new__(cls, "\0")
+        self.tests = frozenset(tests)
+        return self
+
+
+def _flat(values):
+    """The values of single ones and of containers, without NULLs."""
+    return [each for value in values if value is not None for each in (value if isinstance(value, tuple) else (value,))]
+
+
+def _whole(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _match(one, other):
+    if one is None or other is None:
+        return None
+    if isinstance(one, Bag) or isinstance(other, Bag):
+        return Counter(_whole(one)) == Counter(_whole(other))
+    return one == other
+
+
+def _and(*values):
+    return False if False in values else None if None in values else True
+
+
+def _or(*values):
+    return True if True in values else None if None in values else False
+
+
+def _compared(test):
+    return lambda element, one, other: None if one is None or other is None else test(one, other)
+
+
+def _numbers(reckon):
+    def operator(element, *values):
+        if None in values or any(isinstance(each, (str, bool)) for each in _flat(values)):
+            return None
+        return reckon(_flat(values))
+
+    return operator
+
+
+def _product(values):
+    result = Decimal(1)
+    for each in values:
+        result *= each
+    return result
+
+
+def _divide(element, one, other):
+    return None if one is None or not other else one / other
+
+
+def tolerances(element):
+    """The two tolerances that an `equal` gives, as (below, above)."""
+    from_text = [Decimal(each) for each in (element.get("tolerance") or "0").split()]
+    return from_text[0], from_text[-1]
+
+
+def interval(element, value):
+    """The least and the greatest number that an `equal` takes for one with this value; section 15.4."""
+    below, above = tolerances(element)
+    mode = element.get("toleranceMode", "exact")
+    if mode == "exact":
+        return value, value
+    if mode == "relative":
+        return value * (1 - below / 100), value * (1 + above / 100)
+    return value - below, value + above
+
+
+def _equal(element, one, other):
+    """Whether the second number lies within the tolerance of the first; files have the number that is expected on either side."""
+    if one is None or other is None:
+        return None
+    varies = [next(each.iter("variable"), None) is not None for each in element]
+    if varies == [True, False]:
+        one, other = other, one
+    low, high = interval(element, one)
+    inside = low < other < high or (other == low and _included(element, "Lower")) or (other == high and _included(element, "Upper"))
+    return inside or (low == high == other)
+
+
+def _included(element, end):
+    return element.get(f"include{end}Bound", "true") in ("true", "1")
+
+
+def _string_match(element, one, other):
+    if one is None or other is None:
+        return None
+    sensitive, part = element.get("caseSensitive", "true") in ("true", "1"), element.get("substring") in ("true", "1")
+    if isinstance(one, Meeting) or isinstance(other, Meeting):
+        met, text = (one, other) if isinstance(one, Meeting) else (other, one)
+        return part and ("contains", text, sensitive) in met.tests
+    one, other = (folded(each, case_sensitive=sensitive) for each in (one, other))
+    return other in one if part else one == other
+
+
+def _pattern_match(element, text):
+    pattern = element.get("pattern", "")
+    if text is None:
+        return None
+    if isinstance(text, Meeting):
+        return ("pattern", pattern) in text.tests
+    return fits(pattern, text)
+
+
+def fits(pattern, text):
+    """Whether a pattern of XML Schema fits a whole text."""
+    options = re2.Options()
+    options.log_errors, options.never_capture, options.max_mem = False, True, MOST_FOR_A_PATTERN
+    try:
+        return bool(re2.compile(_qti_patterns.ours(pattern) or "[", options).fullmatch(text))
+    except re2.error as reason:
+        raise Unclear(f"the pattern {pattern}") from reason
+
+
+def mapped(response, value):
+    """What a response is worth by its mapping; section 5.4: the sum over a container's values, each counted once, within bounds."""
+    mapping = response.mapping
+    if mapping is None:
+        raise Unclear(f"mapResponse of {response.name}, which has no mapping")
+    values = set(value) if isinstance(value, tuple) else [] if value is None else [value]
+    total = sum(map(mapping.worth, values), Decimal(0)) if values or isinstance(value, tuple) else mapping.default
+    total = total if mapping.lower is None else max(total, mapping.lower)
+    return total if mapping.upper is None else min(total, mapping.upper)
+
+
+def _index(element, values):
+    place = int(element.get("n"))
+    return values[place - 1] if values and 1 <= place <= len(values) else None
+
+
+def _any_n(element, *values):
+    least, most = int(element.get("min")), int(element.get("max", len(values)))
+    return least <= values.count(True) <= most
+
+
+def _contains(element, one, other):
+    if one is None or other is None:
+        return None
+    if isinstance(one, Bag):
+        return not Counter(other) - Counter(one)
+    return any(one[at : at + len(other)] == other for at in range(len(one) - len(other) + 1))
+
+
+def _substring(element, one, other):
+    if one is None or other is None:
+        return None
+    sensitive = element.get("caseSensitive", "true") in ("true", "1")
+    if isinstance(other, Meeting):
+        return ("contains", one, sensitive) in other.tests
+    return folded(one, case_sensitive=sensitive) in folded(other, case_sensitive=sensitive)
+
+
+OPERATORS = {
+    "and": lambda element, *values: _and(*values),
+    "or": lambda element, *values: _or(*values),
+    "not": lambda element, value: None if value is None else not value,
+    "anyN": _any_n,
+    "isNull": lambda element, value: value is None or value == () or value == "",
+    "null": lambda element: None,
+    "match": lambda *values: _match(*values[-2:]),
+    "equal": _equal,
+    "gt": _compared(lambda one, other: one > other),
+    "gte": _compared(lambda one, other: one >= other),
+    "lt": _compared(lambda one, other: one < other),
+    "lte": _compared(lambda one, other: one <= other),
+    "member": _compared(lambda one, other: one in _whole(other)),
+    "contains": _contains,
+    "delete": _compared(lambda one, other: type(other)(each for each in other if each != one)),
+    "containerSize": lambda element, values: Decimal(len(_whole(values))) if values is not None else Decimal(0),
+    "index": _index,
+    "multiple": lambda element, *values: Bag(_flat(values)),
+    "ordered": lambda element, *values: tuple(_flat(values)),
+    "sum": _numbers(lambda values: sum(values, Decimal(0))),
+    "product": _numbers(_product),
+    "subtract": _numbers(lambda values: values[0] - values[1]),
+    "divide": _divide,
+    "max": _numbers(max),
+    "min": _numbers(min),
+    "round": _numbers(lambda values: (values[0] + Decimal("0.5")).to_integral_value("ROUND_FLOOR")),
+    "truncate": _numbers(lambda values: values[0].to_integral_value("ROUND_DOWN")),
+    "integerToFloat": lambda element, value: value,
+    "stringMatch": _string_match,
+    "substring": _substring,
+    "patternMatch": _pattern_match,
+    "mapResponse": mapped,
+}

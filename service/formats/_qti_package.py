@@ -1,0 +1,232 @@
+"""A file of QTI: one item, or a package (a zip archive with a manifest) of items, tests, passages, images and sounds.
+
+After the IMS Content Packaging 1.2 Information Model and QTI's profile of it. Items come in the order of the tests that name them,
+then in the manifest's, then those that no manifest names.
+"""
+import re
+from dataclasses import dataclass, field, replace
+
+from service.formats import _zip
+from service.formats._nouns import HEAD, Container, Skipped, Unreadable
+from service.formats._qti_item import NotHeld
+from service.formats._qti_metadata import metadata
+from service.formats._qti_names import normalised
+from service.formats._qti_prose import beside_of
+from service.formats._qti_reading import question
+from service.formats._xml import tree
+
+VERSIONS = {
+    b"imsqti_v2p0": "2.1", b"imsqti_v2p1": "2.1", b"imsqti_v2p2": "2.2", b"imsqtiasi_v3p0": "3.0",
+    b"imsqti_item_xmlv2p0": "2.1", b"imsqti_item_xmlv2p1": "2.1", b"imsqti_item_xmlv2p2": "2.2", b"imsqti_item_xmlv3p0": "3.0",
+    b"imsqti_test_xmlv2p1": "2.1", b"imsqti_test_xmlv2p2": "2.2", b"imsqti_test_xmlv3p0": "3.0",
+}  # fmt: skip
+ROOTS = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessment(?:Item|Test|Section)|qti-assessment-(?:item|test|section))[\s>]")
+MANIFEST = "imsmanifest.xml"
+ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessmentItem|qti-assessment-item)[\s>]")
+MOST_LOOKED_AT = 20
+
+
+def version(file):
+    """The version of QTI (2.0 counts as 2.1) that a file seems to be in, or None."""
+    try:
+        names = _zip.names(file)
+        members = _zip.members(file) if names else None
+    except Unreadable:
+        return None
+    if not names:
+        return _version(file.head) if ROOTS.search(file.head) else None
+    manifest = next((name for name in names if name.rpartition("/")[2].lower() == MANIFEST), None)
+    looked_at = [manifest] if manifest else [name for name in names if name.lower().endswith(".xml")][:MOST_LOOKED_AT]
+    for name in looked_at:
+        try:
+            if found := _version(members.read(name), packaged=True):
+                return found
+        except Unreadable:
+            continue
+    return None
+
+
+def _version(data, packaged=False):
+    """The version whose names stand in these bytes, the one that is there most often."""
+    item_types = {name: data.count(name) for name in VERSIONS if name.startswith((b"imsqti_item", b"imsqti_test"))}
+    counted = item_types if packaged and any(item_types.values()) else {name: data.count(name) for name in VERSIONS if b"xmlv" not in name}
+    if packaged and counted is not item_types and not ROOTS.search(data):
+        return None
+    name = max(counted, key=counted.get)
+    return VERSIONS[name] if counted[name] else None
+
+
+@dataclass
+class Package:
+    """The members of an archive, what was read of them, and what its manifest says of each item."""
+
+    members: _zip.Members
+    keep: object
+    told: dict = field(default_factory=dict)
+    done: set = field(default_factory=set)
+
+    def root(self, name):
+        return normalised(tree(self.members.read(name), name))
+
+    def item(self, name, weight=""):
+        """The Question of a member, or Skipped."""
+        self.done.add(self.members.find(name))
+        try:
+            root = self.root(name)
+            if root.tag != "assessmentItem":
+                return Skipped(name, f"This is no item of QTI, but {root.tag}.")
+            where = f"item {root.get('identifier') or '?'} in {name}"
+            resource = self.told.get(self.members.find(name))
+            extra, lost = metadata(resource) if resource is not None else ({}, [])
+            return _with(read_item(root, where, beside_of(self.members.read, name), self.keep, extra), [*lost, *weight])
+        except Unreadable as error:
+            return Skipped(name, str(error.detail))
+
+
+def _with(found, lost):
+    return found if isinstance(found, Skipped) or not lost else replace(found, lost=(*found.lost, *lost))
+
+
+def read_item(root, where, beside, keep, extra):
+    """The Question that an item is, or Skipped."""
+    try:
+        return question(root, where, beside, keep, extra)
+    except NotHeld as reason:
+        return Skipped(where, str(reason))
+
+
+def read(file, keep):
+    """Yield what a file of QTI holds, in its order."""
+    if _zip.names(file):
+        yield from _package(Package(_zip.members(file), keep))
+        return
+    root = normalised(tree(file.stream.read(), file.name))
+    if root.tag == "assessmentItem":
+        yield read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {})
+    elif root.tag in ("assessmentTest", "assessmentSection"):
+        yield from _alone(root)
+    else:
+        raise Unreadable(f"This is no item, test or package of QTI, but a document <{root.tag}>.", file.name)
+
+
+def _alone(root):
+    """Yield a test that came without its items."""
+    for element in root.iter("assessmentTest", "assessmentSection", "assessmentItemRef"):
+        name = element.get("identifier") or "?"
+        if element.tag == "assessmentItemRef":
+            yield Skipped(f"item {name}", f"The test only names its file ({element.get('href')}); send the package (zip) that holds both.")
+        else:
+            yield _container(element, "")
+
+
+def _container(element, name):
+    kind = "test" if element.tag == "assessmentTest" else "section"
+    title = " ".join((element.get("title") or element.get("identifier") or "").split())
+    return Container(f"{kind} {element.get('identifier') or '?'}{f' in {name}' if name else ''}", kind, title)
+
+
+def _package(package):
+    resources = []
+    manifest = next((name for name in package.members.names if name.rpartition("/")[2].lower() == MANIFEST), None)
+    if manifest:
+        try:
+            resources = list(_resources(package, manifest))
+        except Unreadable as error:
+            yield Skipped(manifest, f"{error.detail} So the items are taken in the order of the archive.")
+    for name, kind in resources:
+        if "_test_" in kind or "_section_" in kind:
+            yield from _test(package, name)
+    for name, kind in resources:
+        if "_item_" in kind and package.members.find(name) not in package.done:
+            yield package.item(name)
+    for name in package.members.names:
+        if name not in package.done and name != manifest and name.lower().endswith(".xml") and _is_item(package, name):
+            yield package.item(name)
+
+
+def _resources(package, manifest):
+    """Yield (name, type) of each resource that is a file of QTI, and note what the manifest says of it."""
+    root, folder = normalised(tree(package.members.read(manifest), manifest)), manifest.rpartition("/")[0]
+    for resource in root.iter("resource"):
+        href, kind = resource.get("href") or "", resource.get("type") or ""
+        first = resource.find("file")
+        href = href or (first.get("href") or "" if first is not None else "")
+        name = f"{folder}/{href}" if folder else href
+        if href and "imsqti" in kind:
+            found = package.members.find(name)
+            if found is not None:
+                package.told[found] = resource
+            yield name, kind
+
+
+def _test(package, name):
+    """Yield a test, its sections and their items; a section in a file of its own in its place."""
+    found = package.members.find(name)
+    if found in package.done:
+        return
+    package.done.add(found)
+    try:
+        root = package.root(name)
+    except Unreadable as error:
+        yield Skipped(name, str(error.detail))
+        return
+    waiting, folder = [root], name.rpartition("/")[0]
+    while waiting:
+        element = waiting.pop()
+        if element.tag in ("assessmentTest", "assessmentSection"):
+            yield _container(element, name)
+        if element.tag == "assessmentItemRef":
+            yield _referred(package, element, folder)
+        elif element.tag == "assessmentSectionRef":
+            waiting += _section(package, element, folder)
+        waiting += [each for each in reversed(element) if isinstance(each.tag, str) and each.tag in NESTED]
+
+
+NESTED = ("testPart", "assessmentSection", "assessmentItemRef", "assessmentSectionRef")
+
+
+def _joined(folder, href):
+    parts = folder.split("/") if folder else []
+    for part in href.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", ".", ".."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _referred(package, element, folder):
+    name = _joined(folder, element.get("href") or "")
+    found = package.members.find(name) if name else None
+    where = f"item {element.get('identifier') or '?'}"
+    if found is None:
+        return Skipped(where, f"The test names a file that is not in the package: {element.get('href')}.")
+    if found in package.done:
+        return Skipped(where, f"The item in {found} was named before, and is read once.")
+    weight = element.find("weight")
+    value = weight.get("value") if weight is not None else "1"
+    return package.item(found, [f"The test weighs it by {value}; its points are those of the item."] * (value not in ("1", "1.0", None)))
+
+
+def _section(package, element, folder):
+    """The section in a file of its own, once."""
+    name = _joined(folder, element.get("href") or "")
+    found = package.members.find(name) if name else None
+    if found is None or found in package.done:
+        return []
+    package.done.add(found)
+    try:
+        return [package.root(found)]
+    except Unreadable:
+        package.done.discard(found)
+        return []
+
+
+def _is_item(package, name):
+    """Whether a member that no manifest names is an item, even a broken one."""
+    try:
+        return bool(ITEM.search(package.members.read(name)[:HEAD]))
+    except Unreadable:
+        return False
+
+

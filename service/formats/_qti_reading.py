@@ -1,0 +1,172 @@
+"""One item of QTI as a question: what kind its interactions make it, and all that it says beside them.
+
+After the QTI 2.2 Information Model, section 7 (interactions). What makes several of one kind of item is not guessed at: an item is
+read by its own scoring where that can be followed, else by its answer key, which is then said.
+"""
+from decimal import DecimalException
+
+from lxml import etree
+
+from service.formats._nouns import Question, Unreadable
+from service.formats._qti_blanks import blanks, entry
+from service.formats._qti_choices import choice
+from service.formats._qti_extras import extras, notes, written
+from service.formats._qti_feedback import assigned, remarks
+from service.formats._qti_gaps import gaps, hottexts
+from service.formats._qti_item import NotHeld, item_of
+from service.formats._qti_names import meant, normalised
+from service.formats._qti_operators import Unclear
+from service.formats._qti_orders import order
+from service.formats._qti_pairs import associate, match
+from service.formats._qti_program import program
+from service.formats._qti_prose import HOLE, Speech, hole
+from service.formats._qti_scores import wire
+from service.formats._xml import tree
+from service.question_types.fill_in_blank import IN_PROMPT
+
+INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
+READERS = {
+    "choiceInteraction": choice, "orderInteraction": order, "matchInteraction": match, "associateInteraction": associate,
+    "gapMatchInteraction": gaps, "hottextInteraction": hottexts, "textEntryInteraction": entry,
+}  # fmt: skip
+LONGEST = 200
+SHARED = "A passage that it shares with other items was put before its prompt."
+BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
+NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
+BLANK = "\\_\\_\\_\\_"
+
+
+def question(root, where, beside, keep, extra):
+    """The Question in the root element of an item; NotHeld says why it is none. `extra` is what its package says of it."""
+    original = etree.tostring(root, encoding="unicode", with_tail=False)
+    item = item_of(root)
+    _held(item)
+    speech = Speech(beside, keep)
+    found = remarks(item.root)
+    noted = notes(item, speech)
+    passages = [each for each in (_passage(each, beside, keep, speech) for each in item.root.iter("assessmentStimulusRef")) if each]
+    interactions = [each for each in item.body.iter(etree.Element) if each.tag.endswith("Interaction")]
+    kind = _kind(interactions)
+    read, ran, lost = _scored(item, interactions, kind, speech)
+    whole, single, unseen = ({}, {}, []) if item.own else assigned(found, read.trials, ran, read.names, speech)
+    prompt = _prompt(item, interactions, read, speech)
+    wire_form = {"type": read.type, "prompt": "\n\n".join([*passages, prompt]), "body": read.body, "answers": read.answers}
+    for place, text in single.items():
+        read.answers[place]["feedback"] = text
+    if read.scale and read.scale.points is not None:
+        wire_form["points"] = wire(read.scale.points)
+    if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
+        read.answers[:] = [each for each in read.answers if each["credit"] or each.get("feedback")]
+    lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *[SHARED] * bool(passages), *noted.lost]
+    wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {})
+    if item.own:
+        extras(item, wire_form, found, noted, speech)
+    return Question(where, wire_form, original, tuple(dict.fromkeys([*lost, *speech.lost])))
+
+
+def _held(item):
+    """NotHeld for kinds of items that are no single question."""
+    if item.root.get("adaptive") in ("true", "1"):
+        raise NotHeld("It is adaptive: it goes on by what was answered before, and a question here is answered once.")
+    if item.root.find("templateDeclaration") is not None or item.root.find("templateProcessing") is not None:
+        raise NotHeld("It is a template: its values are drawn anew for each learner, and a question here says the same to all.")
+    if item.body is None:
+        raise NotHeld("It has no body, so it asks nothing.")
+
+
+def _kind(interactions):
+    """The one kind of the interactions; NotHeld where it is none that can be a question."""
+    names = list(dict.fromkeys(each.tag for each in interactions))
+    if not names:
+        raise NotHeld("It has no interaction: it shows something, and asks for no answer.")
+    if set(names) <= set(INLINE) and (len(interactions) > 1 or names == ["inlineChoiceInteraction"]):
+        return "blanks"
+    if len(interactions) > 1:
+        raise NotHeld(f"It is an item of several interactions ({', '.join(names)}), and a question here has one: make an item of each.")
+    if names[0] not in READERS and names[0] != "extendedTextInteraction":
+        raise NotHeld(f"Its interaction ({names[0]}) has no question type here.")
+    return names[0]
+
+
+def _scored(item, interactions, kind, speech):
+    """(what was read, the program that scores it, sentences on its scoring)."""
+    if kind == "extendedTextInteraction":
+        return written(item, interactions[0]), program(item), []
+    many = kind == "blanks" or item.marks[:1] == ["fill_in_blank"]
+    lost, why = [], ""
+    for standard in (False, True):
+        try:
+            ran = program(item, standard)
+            read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)
+            if not item.responses or ran.kind != "standard" or standard:
+                return read, ran, lost
+            return read, ran, [NO_SCORING]
+        except (Unclear, DecimalException) as error:
+            why = str(error) if isinstance(error, Unclear) else "numbers beyond what can be reckoned with"
+            if standard:
+                break
+            lost = [BY_KEY.format(why=why)]
+    raise NotHeld(f"What in it earns points could not be made out: it has {why}.")
+
+
+def _prompt(item, interactions, read, speech):
+    """What the body says, with a place for each response inside its text."""
+    inside = read.type == "fill_in_blank"
+    for number, interaction in enumerate(interactions):
+        if interaction.tag in INLINE:
+            hole(interaction, number)
+            continue
+        for each in list(interaction):
+            if each.tag in ("simpleChoice", "simpleMatchSet", "simpleAssociableChoice", "gapText", "gapImg"):
+                interaction.remove(each)
+        for at, gap in enumerate(list(interaction.iter("gap"))):
+            hole(gap, at)
+        interaction.tag = "div"
+    names = [blank["id"] for blank in read.body["blanks"]] if inside else []
+    prompt = speech.prose(item.body)
+    if not inside:
+        return _asked(HOLE.sub(BLANK, prompt).removesuffix(BLANK).rstrip(), item)
+    apart = IN_PROMPT.sub(lambda found: f"{{ {found[0][1:-1]} }}", prompt)
+    if apart != prompt:
+        speech.lost.append("A blank was put between doubled braces, which would mean a place to fill in.")
+    return _asked(HOLE.sub(lambda found: f"{{{{{names[int(found[1])]}}}}}", apart), item)
+
+
+def _asked(prompt, item):
+    if not prompt:
+        raise NotHeld("It has no text, so that nobody could tell what it asks.")
+    return prompt
+
+
+def _passage(reference, beside, keep, speech):
+    """The text of a stimulus that an item refers to."""
+    href = reference.get("href", "")
+    data = beside(href)
+    try:
+        root = normalised(tree(data, href)) if data else None
+    except Unreadable as error:
+        root, data = None, None
+        speech.lost.append(f"The passage {href} cannot be read: {error.detail}")
+    if root is None:
+        speech.lost.append(f"The passage {href} is not among the files.")
+        return ""
+    return Speech(beside, keep).prose(root.find("stimulusBody"))
+
+
+def _named(item, lost):
+    """Its title and its identifier, where they can be ours."""
+    named = {}
+    title = " ".join((item.root.get("title") or "").split())
+    name = item.root.get("identifier", "").strip()
+    name = meant(name) if item.own else name
+    if len(title) > LONGEST:
+        lost.append("Its title was longer than 200 characters, and was cut.")
+    if title:
+        named["title"] = title[:LONGEST].rstrip()
+    if len(name) > LONGEST:
+        lost.append("Its identifier was longer than 200 characters, and was left out.")
+    elif name:
+        named["external_id"] = name
+    return named
+
+

@@ -1,0 +1,19 @@
+"""QTI 3.0: single items and packages of them, read by what their own scoring gives, and written valid by its schemas."""
+from service.formats import _qti_package, _qti_writing
+from service.formats._qti_names import V30 as VERSION
+
+TITLE = "QTI 3.0"
+MEDIA_TYPE, SUFFIX = "application/zip", ".zip"
+PLACE = 20
+
+
+def recognises(file):
+    return _qti_package.version(file) == VERSION.number
+
+
+def read(file, keep):
+    yield from _qti_package.read(file, keep)
+
+
+def write(bank, out, fetch):
+    yield from _qti_writing.write(VERSION, bank, out, fetch)

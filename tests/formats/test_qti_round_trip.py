@@ -1,0 +1,65 @@
+"""What is written as QTI comes back as it was: every field of every type, in every version."""
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.prose import COMMONMARK
+from service import db
+from service.question_types import TYPES
+from service.reading import TREES
+from tests.formats.generated import questions
+from tests.formats.qti import VERSIONS, again
+from tests.formats.reading import loaded
+
+NEW = TREES.new()
+EVERYTHING = {
+    "title": "A title", "points": 3, "difficulty": "hard", "tags": ["a tag", "b"], "hints": ["Think *twice*.", "Or:\n\n- this\n- that"],
+    "category": "Biology/Cells", "penalty": 0.1, "licence": "CC-BY-4.0", "attribution": "Ann; Bob, Inc.",
+    "feedback": {"general": "So it is.", "correct": "**Right**.", "partial": "Nearly.", "incorrect": "No: $x^2$."},
+}  # fmt: skip
+
+
+def whole(question):
+    """A question as an author sees it, loaded."""
+    return NEW.load({"topic_id": db.new_id(), "source": "a file", "external_id": "q1", **question})
+
+
+PROSE = ("prompt", "feedback", "explanation", "hints", "text", "general", "correct", "partial", "incorrect")
+
+
+def rendered(value, name=""):
+    """The same with prose as it is shown: one text may be written in several ways."""
+    if isinstance(value, dict):
+        return {key: each if key == "match" else rendered(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [rendered(each, name) for each in value]
+    return COMMONMARK.render(value) if name in PROSE else value
+
+
+def without(question):
+    """A question as it is shown, without what an import adds, and with what a blank leaves unsaid."""
+    kept = rendered({name: value for name, value in question.items() if name not in ("topic_id", "source")})
+    if kept["type"] == "fill_in_blank":
+        blanks = [{"case_sensitive": False, "unit": "", **blank} for blank in kept["body"]["blanks"]]
+        unsaid = {"mode": "exact", "tolerance": 0, "tolerance_type": "absolute"}
+        kept |= {"body": {**kept["body"], "blanks": blanks}, "answers": [{**each, "match": {**unsaid, **each["match"]}} for each in kept["answers"]]}
+    return kept
+
+
+@pytest.mark.parametrize("type", sorted(TYPES))
+@pytest.mark.parametrize("version", sorted(VERSIONS))
+@pytest.mark.parametrize("more", [{}, EVERYTHING, {"points": 0}, {**EVERYTHING, "points": 0}], ids=["bare", "all", "no points", "all, no points"])
+def test_every_field_of_every_type_comes_back(type, version, more):
+    question = whole({**TYPES[type].EXAMPLE, **more})
+    found = again(VERSIONS[version], question)
+    assert without(loaded(found)) == without(question) and found.lost == ()
+
+
+@pytest.mark.parametrize("version", sorted(VERSIONS))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_questions_that_nobody_would_think_of_come_back(version, data):
+    drawn = data.draw(questions())
+    question = NEW.load({"topic_id": db.new_id(), **drawn, "external_id": drawn["external_id"] or "q1", "source": "a file"})
+    found = again(VERSIONS[version], question)
+    assert without(loaded(found)) == without(question) and found.lost == ()
