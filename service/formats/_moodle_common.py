@@ -52,7 +52,7 @@ def question_text(item):
 def _title(item, prompt):
     """Its name on one line; one that only begins like its text is none, for so questions are named that have no title."""
     name = " ".join(item.text("name").split())
-    if name == name_after(prompt):
+    if name.endswith("…") and name == name_after(prompt):
         return ""
     if len(name) > LONGEST_TITLE:
         item.lose(f"Its name is shortened, from {len(name)} characters to {LONGEST_TITLE}.")

@@ -32,6 +32,14 @@ def test_answers_take_the_format_of_their_question():
     assert each.wire["body"]["choices"][0]["text"] == r"\*a\*"
 
 
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [(r"Let \(x_1 &lt; 2\) be.", "Let $x_1 < 2$ be."), ("<![CDATA[<p>Is $$a*b*c$$ so?</p>]]>", "Is $a*b*c$ so?")],
+)
+def test_latex_stays_latex(text, prompt):
+    assert read(question("essay", text=text)).wire["prompt"].replace("$$", "$") == prompt
+
+
 def keep(data, name):
     if not data.startswith(b"\x89PNG"):
         raise Refused("It is no image.")
@@ -48,6 +56,17 @@ def test_images_are_kept_and_shown(name):
     each = read(with_file('<p>Look: <img src="@@PLUGINFILE@@/{}" alt="dot"></p>', name), keep=keep)
     assert f"![dot]({ADDRESS})" in each.wire["prompt"]
     assert each.lost == ()
+
+
+def test_pasted_images_are_kept():
+    each = read(question("essay", text=f"&lt;img alt='dot' src='data:image/png;base64,{ONE_PIXEL}'&gt;"), keep=keep)
+    assert (each.wire["prompt"], each.lost) == (f"![dot]({ADDRESS})", ())
+
+
+def test_files_may_stand_beside_another_text_of_the_question():
+    hint = '<hint format="html"><text><![CDATA[<img src="@@PLUGINFILE@@/a%20b.png" alt="dot">]]></text></hint>'
+    each = read(with_file("No image {}", more=hint), keep=keep)
+    assert (each.wire["hints"], each.lost) == ([f"![dot]({ADDRESS})"], ())
 
 
 def test_the_text_that_is_kept_has_no_data_of_files():
