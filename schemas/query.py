@@ -138,7 +138,7 @@ class Importing(Schema):
 
     format = Text(pattern=NAME, metadata={"description": "one of the formats that are read; told by the file unless given"})
     topic = Text(max=80, metadata={"description": "the id or slug of the topic it goes into; quizbank's own files name theirs"})
-    name = Text(min=1, max=200, load_default="", metadata={"description": "the file's name, which helps to tell its format"})
+    name = Text(max=200, load_default="", metadata={"description": "the file's name, which helps to tell its format"})
     dry_run = Boolean(load_default=False, metadata={"description": "tell what would come of it, and change nothing"})
     on_error = Enum("stop", "skip", load_default="stop", metadata={"description": "stop: where one item is rejected, nothing is written"})
     source = Text(min=1, max=200, metadata={"description": "the source whose external_ids the file's ids are; the topic's slug unless the file names one"})
