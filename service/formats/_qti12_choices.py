@@ -1,14 +1,16 @@
 """Questions of QTI 1.2 with choices: one of several, several of several, true or false.
 
 By which rule several choices are scored is found out by trying: of our rules the one is taken that gives what the
-conditions of the item give, for no choice, each choice, all of them, and what differs from the right ones by one.
+conditions of the item give: for every set of a few choices; of many for none, each, all, and what differs from the right
+ones by one.
 """
 import re
 from decimal import Decimal
+from itertools import combinations
 
 from service.formats._qti12_feedback import Case, answer
 from service.formats._qti12_item import Unsuited, identifiers
-from service.formats._qti12_numbers import share
+from service.formats._qti12_numbers import share, shown
 from service.formats._qti12_rules import HUNDRED, full_mark
 from service.text import folded
 
@@ -16,7 +18,7 @@ NEAR = Decimal("0.005")
 """Percentages are rounded: 33.33 is a third."""
 TRUE, FALSE = ("true", "true."), ("false", "false.")
 TITLED = re.compile(r"answer_\d{1,4}")
-MOST_TRIED = 60
+FEW, MOST_TRIED = 6, 60
 NO_KEY = "It names no right answer (a survey question, perhaps), so it cannot be graded."
 
 
@@ -108,6 +110,8 @@ def several(item, rules, response, feedback, prose):
     top = min(top, HUNDRED) if item.most == HUNDRED else top
     if not right or top <= 0:
         raise Unsuited(NO_KEY)
+    if not item.d2l and (full := full_mark(item, top)) > top * (1 + NEAR):
+        prose.lose(f"At most {shown(top)} of {shown(full)} can be had there; here the right choices earn all.")
     worth = {each: score - nothing for each, (score, _) in alone.items()}
     scoring, credits = _rule(item, right, labels, worth, top, tried, prose)
     cases = [
@@ -131,8 +135,15 @@ def _right(rules, ident, labels, alone, nothing, tried):
             one.strip() for node in rules.tests[place] if node.kind == "varsubset" and not node.turned for one in node.text.split(",")
         )
         sets += [named & frozenset(labels), subset & frozenset(labels)]
-    best = max(sets[:MOST_TRIED], key=lambda each: (tried(each)[0], -len(each)))
-    return best
+    sets = _every(labels) or sets[:MOST_TRIED]
+    return max(sets, key=lambda each: (tried(each)[0], -len(each)))
+
+
+def _every(labels):
+    """Every set of a few choices; none of many, which would be too many sets."""
+    if len(labels) > FEW:
+        return []
+    return [frozenset(each) for size in range(len(labels) + 1) for each in combinations(labels, size)]
 
 
 def _rule(item, right, labels, alone, top, tried, prose):
@@ -173,6 +184,8 @@ def _blackboard(item, labels, right, ones, prose):
 
 
 def _to_try(right, labels):
+    if every := _every(labels):
+        return every
     sets = [frozenset(), right, frozenset(labels), frozenset(labels) - right]
     sets += [frozenset((each,)) for each in labels[:MOST_TRIED]]
     sets += [right ^ {each} for each in labels[:MOST_TRIED]]

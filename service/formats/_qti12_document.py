@@ -6,6 +6,7 @@ from service.formats._qti12_xml import attribute, below, children, first, name, 
 
 KINDS = {"assessment": "assessment", "objectbank": "bank", "section": "section"}
 REFERENCES = ("itemref", "sectionref", "bankentry_item")
+REFERS = "It only refers to a question of a bank; that is read where it stands."
 TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 
 
@@ -26,7 +27,7 @@ def found_in(data, shown, member=""):
         elif name(each) in REFERENCES:
             ident = attribute(each, "linkrefid") or attribute(each, "item_ref")
             if ident not in known:
-                yield Skipped(_placed(f"{name(each)} {ident}", member), "It only refers to a question of a bank; that is read where it stands.")
+                yield Skipped(_placed(f"{name(each)} {ident}", member), REFERS)
         elif name(each) in TOPS:
             yield from _containers(each, member)
             todo.append(iter(each))

@@ -27,3 +27,8 @@ def wire(value):
     """A number as the wire has it."""
     value = value.normalize()
     return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else value
+
+
+def shown(value):
+    """A number as people write it."""
+    return f"{value.normalize():f}"

@@ -120,7 +120,8 @@ def _whole(item, found, top, feedback, prose, texts):
         raise Unsuited("It has no text.")
     feedback.explained(found["answers"])
     said = {
-        "type": found["type"], "prompt": f"{above}\n\n{prompt}" if above else prompt, "title": _cut(attribute(item.element, "title"), prose),
+        "type": found["type"], "prompt": f"{above}\n\n{prompt}" if above else prompt,
+        "title": _cut(attribute(item.element, "title"), prose),
         "external_id": item.ident[:200], "category": item.facts.get("cc_question_category", ""), "points": _points(item, top, prose),
         "difficulty": _difficulty(item), "tags": _tags(item), "hints": feedback.hints, "penalty": _number(item, "penalty"),
         "licence": item.facts.get("licence", ""), "attribution": item.facts.get("attribution", ""), "feedback": feedback.whole,

@@ -205,6 +205,8 @@ def full_mark(item, top):
     Respondus single answers are percentages of a que_score in points; New Quizzes writes points though SCORE goes to 100.
     """
     most = item.most
+    if most == HUNDRED and top > most:
+        return most
     if most is None or most <= 0 or top > most:
         return HUNDRED if most is None and top < HUNDRED and item.d2l else top
     if top == stated_points(item) or most != HUNDRED and top == HUNDRED:

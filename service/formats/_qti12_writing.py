@@ -75,7 +75,8 @@ def shell(section, question, kind, address, fields=()):
     said = {
         "question_type": kind, "points_possible": question.get("points"), "qmd_levelofdifficulty": question.get("difficulty"),
         "qmd_keywords": ",".join(question.get("tags") or ()), "cc_question_category": question.get("category"),
-        "penalty": question.get("penalty"), "unit": question.get("body", {}).get("unit"), "licence": question.get("licence"), "attribution": question.get("attribution"),
+        "penalty": question.get("penalty"), "unit": question.get("body", {}).get("unit"),
+        "licence": question.get("licence"), "attribution": question.get("attribution"),
         **dict(fields),
     }  # fmt: skip
     for label, entry in said.items():

@@ -10,11 +10,13 @@ from tests.formats.reading import found, questions
 
 SAMPLE = (Path(__file__).parent / "samples" / "cc_assessment.xml").read_bytes()
 BANK = b"""<questestinterop><objectbank ident="B1"><qtimetadata><qtimetadatafield><fieldlabel>bank_title</fieldlabel>
-<fieldentry>Spare ones</fieldentry></qtimetadatafield></qtimetadata><item ident="I9"><presentation><material><mattext>True?</mattext></material>
-<response_lid ident="R" rcardinality="Single"><render_choice><response_label ident="t"><material><mattext>True</mattext></material></response_label>
+<fieldentry>Spare ones</fieldentry></qtimetadatafield></qtimetadata><item ident="I9"><presentation>
+<material><mattext>True?</mattext></material><response_lid ident="R" rcardinality="Single"><render_choice>
+<response_label ident="t"><material><mattext>True</mattext></material></response_label>
 <response_label ident="f"><material><mattext>False</mattext></material></response_label></render_choice></response_lid></presentation>
-<resprocessing><outcomes><decvar maxvalue="100" varname="SCORE"/></outcomes><respcondition><conditionvar><varequal respident="R">t</varequal>
-</conditionvar><setvar varname="SCORE" action="Set">100</setvar></respcondition></resprocessing></item></objectbank></questestinterop>"""
+<resprocessing><outcomes><decvar maxvalue="100" varname="SCORE"/></outcomes>
+<respcondition><conditionvar><varequal respident="R">t</varequal></conditionvar><setvar varname="SCORE" action="Set">100</setvar>
+</respcondition></resprocessing></item></objectbank></questestinterop>"""
 
 
 def manifest(schema="IMS Common Cartridge", version="1.3.0"):
