@@ -27,7 +27,7 @@ POLICIES = {"image/svg+xml": "default-src 'none'; style-src 'unsafe-inline'; img
 
 
 @bp.post("")
-@speaks(takes=Upload(media.MOST, KINDS), query=Naming, gives=Medium, status=201, scope="content:write")
+@speaks(takes=Upload(media.MOST), query=Naming, gives=Medium, status=201, scope="content:write")
 def create(query, data):
     """Keep an image or a sound, told by what is in it; the same one again is the same still, under its first name."""
     try:

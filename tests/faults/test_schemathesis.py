@@ -10,7 +10,8 @@ from schemathesis import hooks
 from schemathesis.engine import Status, from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
-from service import db, jobs, writing
+from service import db, jobs, media, writing
+from tests import pictures
 from tests.faults.server import Server
 
 pytestmark = pytest.mark.slow
@@ -71,6 +72,7 @@ def led(server):
     answers = itertools.cycle(each["id"] for each in question["answers"])
     reported, taken = a_report(server, question), attempts(server, topic, question)
     imported(server, question)
+    picture = a_picture(server)
 
     def before_call(context, case, kwargs):
         if case.path.endswith("/keys/{id}") and case.method == "DELETE" and case.path_parameters["id"] in own:
@@ -81,6 +83,7 @@ def led(server):
             lead(case, topic["id"], question["id"], answers)
             lead_on(case, topic["id"], question["id"], *reported)
             lead_further(case, question["id"], *taken)
+            lead_to_files(case, picture)
 
     schemathesis.hook(before_call)
     try:
@@ -136,6 +139,23 @@ def imported(server, question):
     with db.writing(engine):
         writing.keep_originals([{"question_id": question["id"], "format": "gift", "place": "line 1", "text": "Which? {=a}"}])
     engine.dispose()
+
+
+def a_picture(server):
+    """The id of a file that is kept."""
+    engine = db.connect(server.url)
+    with db.writing(engine):
+        id = media.keep(pictures.png(), "leaf.png")
+    engine.dispose()
+    return id
+
+
+def lead_to_files(case, picture):
+    """The file that is there, and one that nobody has sent yet."""
+    if case.path.endswith("/media/{id}"):
+        case.path_parameters = {"id": picture}
+    if case.path.endswith("/media"):
+        case.body = pictures.png(uuid.uuid4().bytes)
 
 
 def lead_further(case, question, lasting, over, review, job):
