@@ -158,6 +158,9 @@ def categories(item, rules, responses, feedback, prose):
 def ordering(item, rules, response, feedback, prose):
     """Things to be put in order."""
     choices, ids = choices_of(response, prose)
+    ends = [text for each in below(response.element, "render_extension") if (text := prose.plain(html_of(each, skip=("response_label",))))]
+    if ends:
+        prose.lose(f"The words at the ends of the list were left out: {' '.join(ends[0].split())[:200]}")
     orders, in_place = _orders(item, rules, response)
     if not orders:
         raise Unsuited(NO_KEY)
