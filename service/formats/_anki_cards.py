@@ -7,9 +7,9 @@ import re
 
 TAG = re.compile(r"\{\{([#^/]?)\s*([^{}]*?)\s*\}\}")
 ANSWER_BELOW = re.compile(r"<hr[^>]{0,100}\bid\s*=\s*[\"']?answer\b[^>]{0,100}>", re.IGNORECASE)
-UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+UNSEEN = re.compile(r"<(/?)(style|script)\b", re.IGNORECASE)
 SOUND = re.compile(r"\[sound:([^\]\n]{1,300})\]")
-FORMULA = re.compile(r"\[\$\$?\](.{1,5000}?)\[/\$\$?\]", re.DOTALL)
+FORMULA = re.compile(r"\[\$\$?\]((?:[^\[]|\[(?!/?\$))*+)\[/\$\$?\]")
 LATEX = re.compile(r"\[/?latex\]")
 LARGEST = 1_000_000
 TYPED = "type:"
@@ -18,23 +18,35 @@ SPECIAL = {"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
 
 def filled(template, values):
     """The template with {field: value} in it; nothing of the other side, of tags or of decks."""
-    shown, at, out, size = [], 0, [], 0
+    parts, hidden, at, out, size = [], 0, 0, [], 0
     for tag in TAG.finditer(template):
-        if all(visible for _, visible in shown):
+        if not hidden:
             out.append(template[at : tag.start()])
         at = tag.end()
         sign, name = tag[1], tag[2]
         if sign in ("#", "^") and sign:
-            shown.append((name, bool(values.get(name, "").strip()) == (sign == "#")))
+            parts.append(bool(values.get(name, "").strip()) != (sign == "#"))
+            hidden += parts[-1]
         elif sign == "/":
-            if shown:
-                shown.pop()
-        elif all(visible for _, visible in shown) and name not in SPECIAL and size < LARGEST:
+            hidden -= parts.pop() if parts else 0
+        elif not hidden and name not in SPECIAL and size < LARGEST:
             value = "" if name.startswith(TYPED) else values.get(name.rpartition(":")[2].strip(), "")
             size += len(value)
             out.append(value)
     out.append(template[at:])
-    return UNSEEN.sub("", "".join(out))
+    return _seen("".join(out))
+
+
+def _seen(html):
+    """The HTML without its styles and scripts."""
+    out, at, inside = [], 0, ""
+    for tag in UNSEEN.finditer(html):
+        if not inside and not tag[1]:
+            out.append(html[at : tag.start()])
+            inside = tag[2].lower()
+        elif tag[1] and tag[2].lower() == inside and (end := html.find(">", tag.end())) >= 0:
+            at, inside = end + 1, ""
+    return "".join([*out, "" if inside else html[at:]])
 
 
 def typed_field(template):

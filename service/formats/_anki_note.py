@@ -15,6 +15,7 @@ from service.formats._anki_ours import FIELD, ours
 from service.formats._nouns import Question, Skipped
 
 FEW_WORDS = 5
+MOST_BLANKS = 100
 LONGEST_SHORT, LONGEST_TAG, LONGEST_GUID = 1000, 50, 200
 OCCLUSION = re.compile(r"image-occlusion:|<svg\b", re.IGNORECASE)
 
@@ -122,6 +123,8 @@ def blanks(text, reading):
     html_with_signs, found, nested = parted(text)
     if not found:
         return "It has no deletion ({{c1::…}}) that could be asked for."
+    if len(found) > MOST_BLANKS:
+        return f"It has more than {MOST_BLANKS} deletions, too many for one question."
     prompt = with_blanks(reading.prose(html_with_signs), [reading.text(hint) for _, hint in found])
     if prompt is None:
         return "A part of a formula cannot be filled in here."

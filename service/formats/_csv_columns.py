@@ -70,7 +70,7 @@ def shown(column):
 
 def known(cells):
     """How many columns a header names that are known; none at all unless it has a prompt."""
-    names = [canonical(cell) for cell in cells]
+    names = [canonical(cell) for cell in cells[:MOST_COLUMNS]]
     return sum(name is not None for name in names) if "prompt" in names else 0
 
 

@@ -8,6 +8,7 @@ from service.formats._csv_columns import Faulty
 from service.formats._csv_pieces import an_object, listed, number, paired, yes_or_no
 
 IN_PROMPT = re.compile(r"\{\{([A-Za-z0-9_.:-]{1,64})\}\}")
+MOST_CRITERIA = 50
 OFFERED = re.compile(r"\(([ *]?)\)\s*(.+)", re.DOTALL)
 
 
@@ -101,6 +102,8 @@ def essay(cells, prose, prompt):
     body = _most_words(cells)
     if rubric := cells.take("rubric"):
         lines = [line for line in re.split(r"[\r\n]+", rubric) if line.strip()]
+        if len(lines) > MOST_CRITERIA:
+            raise Faulty(f"Its rubric has more than {MOST_CRITERIA} criteria, one a line.")
         body["rubric"] = [_criterion(line, f"k{place}", prose) for place, line in enumerate(lines, 1)]
     return body, [{"match": {"text": text}, **_worth(cells, prose, end)} for end, text in _places(cells)]
 

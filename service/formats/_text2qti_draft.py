@@ -9,7 +9,6 @@ from service.formats._nouns import Question, Skipped
 WHOLE = re.compile(r"0|[+-]?[1-9][0-9]*")
 BETWEEN_DIGITS = re.compile(r"(?<=[0-9])_(?=[0-9])")
 POINTS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,5})?")
-TABLE = re.compile(r"^\s*\|?\s*:?-+:?\s*\|[-:| \t]*$", re.MULTILINE)
 SIUNITX = re.compile(r"\\(?:num|si|SI)\{")
 MOST = 1_000_000
 """Characters that a question may have with all that belongs to it."""
@@ -184,8 +183,13 @@ class Draft:
     def _prose(self, text):
         written, lost = _mixed.prose(text)
         self.lost += lost
-        if TABLE.search(text):
+        if any(_is_below_a_head(line) for line in text.split("\n")):
             self.lost.append("A table of Markdown is shown as it is typed: CommonMark has none.")
         if SIUNITX.search(text):
             self.lost.append("siunitx's \\num, \\si and \\SI are shown as they are typed.")
         return written
+
+
+def _is_below_a_head(line):
+    """Whether a line parts a table's head from its rows, as `|---|:-:|` does."""
+    return "-" in line and "|" in line and not line.strip("-:| \t")
