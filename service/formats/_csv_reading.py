@@ -40,6 +40,8 @@ def question(cells):
 def _about(cells, prose, lost):
     """What every question may have."""
     wire = {name: text for name in TEXTS if (text := cells.take(name).strip())}
+    if "status" in wire:
+        wire["status"] = wire["status"].casefold()
     for name in ("points", "penalty"):
         if name in cells:
             wire[name] = number(cells.take(name), f"The number of {name}" if name == "points" else "The penalty")

@@ -215,7 +215,8 @@ def test_what_is_no_text_is_refused_whole(line):
         found(markdown, b"1.  Why?\n" + line)
 
 
-PIECES = [b"\n", b"    \n", b"1.  Why?\n*   x\n", b"    x\n", b"... x\n", b"a)  x\n", b"stray\n", b"% x\n", b"Title: x\n", b"    " + b" " * 90_000 + b"x\n"]
+LONG = b"    " + b" " * 90_000 + b"x\n"
+PIECES = [b"\n", b"    \n", LONG, b"1.  Why?\n*   x\n", b"    x\n", b"... x\n", b"a)  x\n", b"stray\n", b"% x\n", b"Title: x\n"]
 
 
 @pytest.mark.parametrize("piece", PIECES)
