@@ -39,10 +39,11 @@ class Part:
         self.stream, self.start, self.left = stream, start, length
 
     def __iter__(self):
-        self.stream.seek(self.start)
-        while data := self.stream.read(min(self.left, CHUNK)):
-            self.left -= len(data)
-            yield data
+        with self.stream as stream:
+            stream.seek(self.start)
+            while data := stream.read(min(self.left, CHUNK)):
+                self.left -= len(data)
+                yield data
 
     def close(self):
         self.stream.close()
@@ -58,7 +59,10 @@ def sent(download, status, headers):
     if part := _asked_for(size, headers.get("ETag")):
         start, stop = part
         status, headers["Content-Range"] = 206, f"bytes {start}-{stop - 1}/{size}"
-    return Part(stream, start, stop - start), status, {**headers, "Content-Length": str(stop - start)}
+    body = Part(stream, start, stop - start)
+    if request.method == "HEAD":
+        body.close()
+    return body if request.method == "GET" else b"", status, {**headers, "Content-Length": str(stop - start)}
 
 
 def _asked_for(size, etag):
