@@ -62,7 +62,7 @@ def sent(download, status, headers):
     body = Part(stream, start, stop - start)
     if request.method == "HEAD":
         body.close()
-    return body if request.method == "GET" else b"", status, {**headers, "Content-Length": str(stop - start)}
+    return body, status, {**headers, "Content-Length": str(stop - start)}
 
 
 def _asked_for(size, etag):
