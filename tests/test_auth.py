@@ -32,6 +32,9 @@ GET /api/v1/questions/<id>/answers
 GET /api/v1/answers/<id>
 GET /api/v1/notes/<id>
 GET /api/v1/media/<id>
+GET /api/v1/formats
+GET /api/v1/formats/<format>
+GET /api/v1/formats/<format>/template
 GET /api/v1/question-types
 GET /api/v1/question-types/<type>
 POST /api/v1/questions/<id>/grade
