@@ -5,10 +5,12 @@ is written is checked against what it should show. LaTeX stands in HTML as `\(â€
 """
 import re
 
+from markdown_it.token import Token
+
 from schemas.prose import ALLOWED_LINK
 from service.formats._prose_cleaning import clean, mended
 from service.formats._prose_inline import paragraphs
-from service.formats._prose_latex import PROSE
+from service.formats._prose_latex import PROSE, parted
 from service.formats._prose_reading import Page
 from service.formats._prose_writing import LONGEST, block
 from service.formats._xml import holdable
@@ -57,9 +59,26 @@ def to_html(markdown, address=None):
         url = token.attrs.get(name)
         if address and url and (name == "src" or not ALLOWED_LINK.match(url)):
             token.attrs[name] = address(url) or url
-    html = PROSE.renderer.render(tokens, PROSE.options, {}).strip()
+    html = PROSE.renderer.render([_told_apart(each) for each in tokens], PROSE.options, {}).strip()
     alone = ALONE.fullmatch(html)
     return alone[1] if alone else html
+
+
+def _told_apart(block):
+    """A block in which dollars that are none of LaTeX are marked (by a `span`) where they could be read as such."""
+    read = "".join({"text": each.content, "latex": rf"\({each.content}\)"}.get(each.type, "\n") for each in block.children or ())
+    if "$" in read and [piece for is_latex, piece in parted(read) if is_latex] != [e.content for e in block.children if e.type == "latex"]:
+        block.children = [piece for each in block.children for piece in (_dollars(each) if each.type == "text" else (each,))]
+    return block
+
+
+def _dollars(token):
+    """Yield a text's pieces with the dollars in it apart."""
+    for piece in re.split(r"(\$)", token.content):
+        yield Token("dollar" if piece == "$" else "text", "", 0, content=piece)
+
+
+PROSE.add_render_rule("dollar", lambda *_: "<span>$</span>")
 
 
 def plain(markdown):

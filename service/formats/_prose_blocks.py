@@ -26,11 +26,9 @@ def quoted(frame):
     return "\n".join(f"> {line}" if line else ">" for line in joined(frame.blocks).split("\n"))
 
 
-def fenced(text, language, inside):
-    """A block of code. Inside a list or quote tabs at the start of a line become blanks: there they would count by their place."""
+def fenced(text, language):
+    """A block of code."""
     text = text.removesuffix("\n")
-    if inside:
-        text = re.sub(r"^\t+", lambda found: "    " * len(found[0]), text, flags=re.MULTILINE)
     fence = "`" * max(3, *(len(found) + 1 for found in re.findall("`+", text)), 3)
     return "\n".join([fence + language, *([text] if text else ()), fence])
 

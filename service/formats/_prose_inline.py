@@ -5,7 +5,6 @@ from itertools import groupby
 from service.formats._prose_latex import held, holds, parted
 
 BLANKS = re.compile(r"[ \t\n\r\f]+")
-EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def paragraphs(runs):
@@ -36,7 +35,7 @@ def _joined(runs):
 def _split(runs):
     for kind, value, marks in runs:
         if kind != "text":
-            yield kind, value, marks
+            yield "text" if kind == "literal" else kind, value, marks
             continue
         for is_latex, piece in parted(value):
             if is_latex and holds(piece):
@@ -67,8 +66,9 @@ def _tidy(runs):
         if kind != "text":
             spread.append([kind, value, marks])
             continue
-        before, middle, after = EDGES.match(value).groups()
-        spread += [["text", piece, marks] for piece in (before, middle, after) if piece]
+        start, end = len(value) - len(value.lstrip()), len(value.rstrip())
+        pieces = (value[:start], value[start:end], value[max(start, end) :])
+        spread += [["text", piece, marks] for piece in pieces if piece]
     spread = _trimmed(spread)
     for place, run in enumerate(spread):
         if run[0] == "break" or (run[0] == "text" and run[1].isspace()):

@@ -15,14 +15,14 @@ IN_LINE = rf"\$(?![\s$])(?P<inline>{INSIDE})(?<!\s)\$(?![\d$])"
 IN_PROSE = re.compile(f"{DISPLAYED}|{IN_LINE}")
 IN_HTML = re.compile(rf"\\\((?P<round>{INSIDE})\\\)|\\\[(?P<square>{INSIDE})\\\]|{DISPLAYED}|(?<!\\){IN_LINE}")
 SIGNS = re.compile(r"[\\^_{}]")
-PHRASE = re.compile(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}")
+PHRASE = re.compile(r"[^\W\d_]{2}\s|\s[^\W\d_]{2}")
 BEFORE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 NAMED = ("round", "square", "displayed")
 
 
 def is_latex(content):
     """Whether what stands between two single dollars is LaTeX."""
-    return bool(content.strip()) and bool(SIGNS.search(content) or not PHRASE.search(content))
+    return bool(content.strip()) and "](" not in content and bool(SIGNS.search(content) or not PHRASE.search(content))
 
 
 def parted(text):

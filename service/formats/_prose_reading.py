@@ -83,7 +83,7 @@ class Page:
         """End the paragraph at hand."""
         runs, self.runs = self.runs, []
         for part in paragraphs(runs):
-            self.size += sum(len(value) for kind, value, _ in part if kind == "text")
+            self.size += sum(1 if kind == "image" else len(value) + 1 for kind, value, _ in part)
             text, bare = block(part, self.level, careful=self.size <= LONGEST)
             if bare:
                 self.lost.append("Some stress (bold or italic) within words is lost.")
@@ -108,6 +108,9 @@ class Page:
     def _open_span(self, element):
         if element.get("data-latex"):
             self._run("latex", element.get("data-latex"))
+        elif element.text == "$" and not len(element):  # see _prose.to_html
+            self._run("literal", "$")
+            element.text = ""
 
     def _open_block(self, element):
         self._flush()
@@ -143,7 +146,7 @@ class Page:
     def _close_code(self, element, frames):
         text, self.verbatim, self.verbatim_root = "".join(self.verbatim).replace("\r\n", "\n").replace("\r", "\n"), None, None
         if element.tag == "pre" and not self.tables:
-            self._add("code", fenced(text, element.get("data-language", ""), inside=len(self.frames) > 1))
+            self._add("code", fenced(text, element.get("data-language", "")))
         elif text.strip("\n"):
             self._run("code", text.strip("\n").replace("\n", " "))
 

@@ -40,8 +40,8 @@ TEXT_KEPT = {
 }  # fmt: skip
 """What goes while its text is kept."""
 STYLES = tuple((re.compile(pattern), lost) for pattern, lost in (
-    (r"text-decoration[^;]*underline", UNDERLINED),
-    (r"text-decoration[^;]*line-through", STRUCK),
+    (r"text-decoration[^;]{0,60}underline", UNDERLINED),
+    (r"text-decoration[^;]{0,60}line-through", STRUCK),
     (r"(?<![\w-])(?:background|background-color|color)\s*:(?!\s*(?:inherit|transparent|initial|unset|windowtext|auto|none)\b)", COLOURED),
     (r"(?<![\w-])font-(?:family|size)\s*:|text-align\s*:\s*(?:center|right|end)|(?<![\w-])font\s*:", LAID_OUT),
     (r"display\s*:\s*none|visibility\s*:\s*hidden", SHOWN),

@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml
 
 from schemas.prose import COMMONMARK
-from service.formats._prose_latex import PROSE, without_tags
+from service.formats._prose_latex import PROSE, held, without_tags
 
 LONGEST = 20_000
 """Past so many characters no prose is taken, and so no care is taken either."""
@@ -39,7 +39,7 @@ def block(runs, level=0, careful=True):
         if not level and not MAY_BE_MARKUP.search(text):
             return text, False
     if any(">" in value for kind, value, _ in runs if kind == "text"):
-        runs = [(kind, without_tags(value) if kind == "latex" else value, marks) for kind, value, marks in runs]
+        runs = [(kind, held(without_tags(value)) if kind == "latex" else value, marks) for kind, value, marks in runs]
     for stressed in (runs, _without_stress(runs)) if careful else ():
         found = _proven(stressed, level)
         if found is not None:
@@ -62,13 +62,14 @@ def _proven(runs, level):
 
 
 def _taken(text, runs):
-    """Whether a reader who knows no LaTeX sees no more tags and links in this than there are."""
-    if not any(kind == "latex" for kind, _, _ in runs):
+    """Whether a reader who knows HTML and no LaTeX sees no tag in this, nor a link that is not there."""
+    latex = any(kind == "latex" for kind, _, _ in runs)
+    if not latex and "<" not in text:
         return True
-    found = [each for token in COMMONMARK.parse(text) for each in token.children or ()]
+    found = [each for token in COMMONMARK.parse(text) for each in (token, *(token.children or ()))]
     known = {normalizeLink(each) for each in _addresses(runs)}
     seen = {token.attrs.get("href", token.attrs.get("src")) for token in found} - {None}
-    return seen <= known and not any(token.type == "html_inline" for token in found)
+    return seen <= known and not any(token.type in ("html_inline", "html_block") for token in found)
 
 
 def _addresses(runs):
