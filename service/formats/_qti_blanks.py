@@ -126,7 +126,7 @@ def _together(item, made, program, whole):
                 lost.append(f"What is wrong in '{name}' costs points of the other places there; here it only earns none.")
     if all(place is not None for place, *_ in answers):
         answers.sort(key=lambda answer: answer[0])
-    trials = list(_trials(made, answers, program, scale))
+    trials = [] if item.own else list(_trials(made, answers, program, scale))
     if not item.own:
         _verified(made, credits, weights, trials, whole)
     return Read("fill_in_blank", {"blanks": body, "scoring": scoring}, [each[1] for each in answers], scale, trials, {}, lost)

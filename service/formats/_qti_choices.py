@@ -15,10 +15,11 @@ from service.formats._qti_names import meant
 from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_scores import Scale, rounded, wire
 
-ALL_SETS = 9
+ALL_SETS, MOST_CHOICES = 9, 200
 """Choices up to which every set of them is tried."""
 OURS = {"l": "L.", "r": "R."}
 """How our own files tell apart two sides whose ids may be the same."""
+BELOW = "Wrong choices may lead below 0 points there; here to 0 at worst."
 LAST_DIGIT = Decimal("0.00001")
 
 
@@ -38,6 +39,8 @@ class Read:
 def known(item, elements, letter):
     """The ids by which we know these choices: {identifier: id}; the file's own where all can be ours."""
     names = [each.get("identifier", "") for each in elements]
+    if len(names) > MOST_CHOICES:
+        raise NotHeld(f"It gives more than {MOST_CHOICES} choices.")
     if len(set(names)) < len(names) or "" in names:
         raise NotHeld("Two of its choices have the same identifier, or one has none, so that its key names no single one.")
     ids = [meant(name).removeprefix(OURS.get(letter, "")) for name in names] if item.own else names
@@ -63,17 +66,20 @@ def choice(item, interaction, program, speech, tag="simpleChoice"):
     if len(elements) < 2:
         raise NotHeld("It gives fewer than two choices.")
     ids, response = known(item, elements, "c"), response_of(item, interaction)
-    most = interaction.get("maxChoices", "1")
+    most = interaction.get("maxChoices", "1" if response.cardinality == "single" else "0")
     body = {"choices": choices(elements, ids, speech), "shuffle": interaction.get("shuffle") in ("true", "1")}
     if response.cardinality == "single" or most == "1":
         return _single(item, response, ids, program, body)
     return _several(item, response, ids, program, body, int(most) if most.isdecimal() and len(most) < 6 else 0)
 
 
-def response_of(item, interaction):
+def response_of(item, interaction, *bases):
+    """The response variable of an interaction, of one of these base types where some are given."""
     name = interaction.get("responseIdentifier", "")
     if name not in item.responses:
         raise NotHeld(f"Its interaction names a response '{name}' that the item does not declare.")
+    if bases and item.responses[name].base not in bases:
+        raise NotHeld(f"Its response '{name}' is declared as {item.responses[name].base}, where its interaction gives {bases[0]}.")
     return item.responses[name]
 
 
@@ -107,11 +113,12 @@ def _by_default(program, response):
 def _several(item, response, ids, program, body, most):
     names = list(ids)
     tried = _sets(names, response, most if 0 < most < len(names) else len(names))
-    scores = {chosen: program.score({response.name: Bag(chosen)}) for chosen in tried}
-    highest = max(scores.values())
-    scale = Scale(item, highest)
+    scores = {chosen: program.score({response.name: Bag(chosen)}) for chosen in program.affordable(tried)}
+    lost = [BELOW] * (min(scores.values()) < 0)
+    scores = {chosen: max(score, Decimal(0)) for chosen, score in scores.items()}
+    scale = Scale(item, max(scores.values()))
     rule, credits = _rule(item, names, scores, response, scale.full)
-    lost = [f"At most {most} could be chosen there; here any number can."] * (1 < most < len(names))
+    lost += [f"At most {most} could be chosen there; here any number can."] * (1 < most < len(names))
     answers, order = [], _named(item, response, ids)
     order = order or [name for name in names if credits[name] or not item.own]
     for name in order:
@@ -129,7 +136,7 @@ def _sets(names, response, most):
     if len(names) <= ALL_SETS:
         return [each for size in range(most + 1) for each in combinations(names, size)]
     right = tuple(name for name in names if name in response.correct or (response.mapping and response.mapping.worth(name) > 0))
-    sets = [(), right, tuple(names), *((name,) for name in names), *combinations(names[:12], 2)]
+    sets = [right, (), tuple(names), *((name,) for name in names), *combinations(names[:12], 2)]
     sets += [tuple(each for each in names if (each in right) is not (each == name)) for name in names]
     sets += [tuple(each for each in names if each not in right), *(right[:size] for size in range(len(right)))]
     sets += [right + tuple(name for name in names if name not in right)[:size] for size in range(1, len(names) - len(right))]

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from service.formats import _prose
 from service.formats._qti_choices import Read
+from service.formats._qti_feedback import Trial
 from service.formats._qti_item import decimal
 from service.formats._qti_names import identifier
+from service.formats._qti_operators import Meeting
 from service.formats._qti_prose import cut
 from service.formats._qti_scores import Scale, wire
 from service.formats._xml import text_of
@@ -70,7 +72,8 @@ def written(item, interaction):
     lost = []
     if not item.own and item.processing is not None and response and (response.correct or response.mapping):
         lost.append("Its scoring compares the text with its key; here a person judges it.")
-    return Read(kind, body, answers, scale, [], {}, lost)
+    trials = [Trial({response.name: Meeting(())}, Decimal(0))] if response else []
+    return Read(kind, body, answers, scale, trials, {}, lost)
 
 
 def extras(item, question, remarks, noted, speech):
@@ -80,7 +83,7 @@ def extras(item, question, remarks, noted, speech):
         kind, *more = (block.get("class") or "note").split()
         place = next((int(each[7:]) - 1 for each in more if re.fullmatch(r"answer_[0-9]{1,4}", each)), None)
         if kind == "hint":
-            hints.append(speech.prose(block))
+            hints += [each for each in [speech.prose(block)] if each]
         elif kind == "criterion":
             criteria.append(_criterion(block, speech))
         elif kind == "model" and place is not None:
@@ -115,8 +118,12 @@ def _criterion(block, speech):
     levels = [each for each in block.iter("div") if (each.get("class") or "").startswith("level ")]
     found = []
     for level in levels:
-        credit = next(each for each in level if each.get("class") == "credit")
-        text = next(each for each in level if each.get("class") == "text")
-        found.append({"id": level.get("class").split()[1], "text": speech.prose(text), "credit": wire(decimal(credit.text) or Decimal(0))})
-    said = next(each for each in block.iter("div") if each.get("class") == "text" and each.getparent() not in levels)
-    return {"id": (block.get("class") or "").split()[1], "criterion": speech.prose(said), "levels": found}
+        credit, text = (next((each for each in level if each.get("class") == word), level) for word in ("credit", "text"))
+        found.append({"id": _named(level), "text": speech.prose(text), "credit": wire(decimal(credit.text) or Decimal(0))})
+    said = next((each for each in block.iter("div") if each.get("class") == "text" and each.getparent() not in levels), None)
+    return {"id": _named(block), "criterion": speech.prose(said), "levels": found}
+
+
+def _named(element):
+    """The id that stands second among the classes of an element."""
+    return [*(element.get("class") or "").split(), "", ""][1]

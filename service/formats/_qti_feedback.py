@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from service.formats import _prose
 from service.formats._qti_item import value_of
+from service.formats._qti_operators import Unclear
 from service.formats._qti_prose import cut
 
 TAGS = ("modalFeedback", "feedbackBlock", "feedbackInline")
@@ -54,13 +55,14 @@ def assigned(found, trials, program, names, speech):
     `names` are the answers' own names in the file ({name: place}): a feedback of this name is that answer's, where it is shown so.
     """
     whole, single, lost = {}, {}, []
-    outcomes = [program.run(trial.given) for trial in trials] if found else []
+    outcomes = [_after(program, trial) for trial in trials] if found else []
+    sight = _Sight(trials, names)
     for remark in found:
         text = _text(remark.element, speech)
         if not text:
             continue
         seen = frozenset(at for at, after in enumerate(outcomes) if remark.seen(after))
-        places, ends = _shown_for(remark, seen, trials, names)
+        places, ends = sight.of(remark, seen)
         for place in places:
             single[place] = _joined(single.get(place), text)
         for end in ends:
@@ -70,32 +72,42 @@ def assigned(found, trials, program, names, speech):
     return whole, single, lost
 
 
-def _shown_for(remark, seen, trials, names):
-    """(the answers, the ends) for which a feedback is seen, both empty where it is neither."""
-    everything = frozenset(range(len(trials)))
-    by_answer = {}
-    for at, trial in enumerate(trials):
-        for place in trial.met:
-            by_answer[place] = by_answer.get(place, frozenset()) | {at}
-    ends = {
-        "correct": frozenset(at for at, trial in enumerate(trials) if trial.share >= 1),
-        "partial": frozenset(at for at, trial in enumerate(trials) if 0 < trial.share < 1),
-        "incorrect": frozenset(at for at, trial in enumerate(trials) if trial.share <= 0),
-    }
-    named = names.get(remark.value)
-    if named is not None and seen and by_answer.get(named) == seen:
-        return (named,), ()
-    if seen == everything:
-        return (), ("general",)
-    if remark.value in ends and seen == ends[remark.value]:
-        return (), (remark.value,)
-    whole = [name for name, which in ends.items() if which and which <= seen]
-    if seen and seen == frozenset().union(*(ends[name] for name in whole)):
-        return (), tuple(whole)
-    inside = [place for place, which in by_answer.items() if which <= seen]
-    if seen and seen == frozenset().union(*(by_answer[place] for place in inside)):
-        return tuple(inside), ()
-    return (), ()
+def _after(program, trial):
+    """The outcomes of a response, as far as they can be told."""
+    try:
+        return program.run(trial.given) if program else {}
+    except Unclear:
+        return {}
+
+
+class _Sight:
+    """Which of the responses that were tried belong to an answer, or to one way that a question may end."""
+
+    def __init__(self, trials, names):
+        self.names, self.by_answer, self.everything = names, {}, frozenset(range(len(trials)))
+        for at, trial in enumerate(trials):
+            for place in trial.met:
+                self.by_answer.setdefault(place, set()).add(at)
+        self.ends = {
+            "correct": frozenset(at for at, trial in enumerate(trials) if trial.share >= 1),
+            "partial": frozenset(at for at, trial in enumerate(trials) if 0 < trial.share < 1),
+            "incorrect": frozenset(at for at, trial in enumerate(trials) if trial.share <= 0),
+        }
+
+    def of(self, remark, seen):
+        """(the answers, the ends) for which a feedback is seen, both empty where it is neither."""
+        named = self.names.get(remark.value)
+        if named is not None and seen and self.by_answer.get(named) == seen:
+            return (named,), ()
+        if seen and seen == self.everything:
+            return (), ("general",)
+        whole = [name for name, which in self.ends.items() if which and which <= seen]
+        if seen and seen == frozenset().union(*(self.ends[name] for name in whole)):
+            return (), tuple(whole)
+        inside = [place for place, which in self.by_answer.items() if which <= seen]
+        if seen and seen == frozenset().union(*(self.by_answer[place] for place in inside)):
+            return tuple(inside), ()
+        return (), ()
 
 
 def _text(element, speech):

@@ -14,7 +14,7 @@ COSTS = "What is wrong costs points there; here it only earns none."
 
 def gaps(item, interaction, program, speech):
     """Gaps, each for one of the same things: a blank with choices."""
-    response, elements = response_of(item, interaction), list(interaction.iter("gapText", "gapImg"))
+    response, elements = response_of(item, interaction, "directedPair"), list(interaction.iter("gapText", "gapImg"))
     holes = [each.get("identifier", "") for each in interaction.iter("gap")]
     if len(elements) < 2:
         raise NotHeld("It gives fewer than two things for its gaps.")
@@ -24,6 +24,8 @@ def gaps(item, interaction, program, speech):
     key = {pair[1]: [] for pair in pairs if len(pair) == 2}
     for pair in (pair for pair in pairs if len(pair) == 2):
         key[pair[1]].append(pair[0])
+    if strangers := [thing for things in key.values() for thing in things if thing not in ids]:
+        raise NotHeld(f"Its key names '{strangers[0]}', which is not among its choices.")
     if not holes or sorted(key) != sorted(holes):
         raise NotHeld("Its key says nothing of one of its gaps, or speaks of one that it does not have.")
     return _read(item, response, program, speech, elements, ids, {hole: key[hole] for hole in holes})

@@ -114,7 +114,7 @@ def value_of(text, base):
 
 
 def item_of(root):
-    """The item in a root element, names made equal; NotHeld where it is a kind of item that is no question here."""
+    """The item in a root element, names made equal."""
     root = root if root.get("version") is not None else normalised(root)
     responses = {each.get("identifier", ""): _response(each, root) for each in root.findall("responseDeclaration")}
     item = Item(root, responses, {each.get("identifier", ""): _outcome(each) for each in root.findall("outcomeDeclaration")})

@@ -127,8 +127,8 @@ def _named(program, response):
 
 def _constant(program, variable):
     """The number with which a variable is compared."""
-    (other,) = [each for each in variable.getparent() if each is not variable] or [None]
-    value = None if other is None else program.constant(other)
+    others = [each for each in variable.getparent() if each is not variable]
+    value = program.constant(others[0]) if len(others) == 1 else None
     if not isinstance(value, Decimal):
         raise Unclear(f"{variable.getparent().tag} of a number with something else")
     return value
@@ -142,7 +142,7 @@ def _equals(program, variable):
     if test.tag == "equal":
         return [_equal(test, _constant(program, variable))]
     if test.tag in ("match", "member"):
-        values = program.constant(next(each for each in test if each is not variable))
+        values = program.constant(next((each for each in test if each is not variable), variable))
         return [span(each, each) for each in (values if isinstance(values, tuple) else (values,)) if isinstance(each, Decimal)]
     raise Unclear(f"{test.tag} of a number that is typed")
 

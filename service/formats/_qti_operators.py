@@ -5,6 +5,7 @@ that meets just these tests, so that what a pattern is worth can be asked withou
 """
 from collections import Counter
 from decimal import Decimal
+from functools import lru_cache
 
 import re2
 
@@ -136,10 +137,15 @@ def _pattern_match(element, text):
 
 def fits(pattern, text):
     """Whether a pattern of XML Schema fits a whole text."""
+    return bool(_compiled(pattern).fullmatch(text))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern):
     options = re2.Options()
     options.log_errors, options.never_capture, options.max_mem = False, True, MOST_FOR_A_PATTERN
     try:
-        return bool(re2.compile(_qti_patterns.ours(pattern) or "[", options).fullmatch(text))
+        return re2.compile(_qti_patterns.ours(pattern) or "[", options)
     except re2.error as reason:
         raise Unclear(f"the pattern {pattern}") from reason
 

@@ -18,10 +18,10 @@ def order(item, interaction, program, speech):
     elements = list(interaction.iter("simpleChoice"))
     ids, response = known(item, elements, "c"), response_of(item, interaction)
     key = tuple(response.correct)
-    if len(key) < 2 or sorted(key) != sorted(ids):
+    if len(key) < 2 or len(key) != len(ids) or set(key) != set(ids):
         raise NotHeld("Its key does not give every choice its place, and here all are put in order.")
     tried = list(permutations(key)) if len(key) <= ALL_ORDERS else _orders(key)
-    scores = {each: program.score({response.name: each}) for each in tried}
+    scores = {each: program.score({response.name: each}) for each in program.affordable(tried)}
     scale, keys = Scale(item, max(scores.values())), alternatives(item, key)
     rules = preferred(item, "all_or_nothing", "in_place")
     rule = rule_of(scores, keys, scale.full, lambda given, wanted: sum(map(str.__eq__, given, wanted)), rules)

@@ -12,6 +12,8 @@ from service.formats._qti_operators import Meeting, Unclear, interval, tolerance
 from service.formats._qti_texts import Test, differences, pattern
 from service.formats._ranges import short
 
+FAILURES = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What is raised where a file that says it is ours was changed."""
 ANSWER = re.compile(r"answer_([0-9]{1,4})")
 
 
@@ -26,7 +28,7 @@ class Found:
 def ours(item, response, program, measure, ids=None):
     """What was found of this response, or None where it was not written so."""
     entries = response.mapping.entries if response.mapping else ()
-    branches = sorted(_branches(item, response.name))
+    branches = sorted(_branches(item, response.name), key=lambda branch: branch[0])
     if not branches:
         branches = [(place, None) for place in range(len(entries))]
     if not entries or len(branches) != len(entries):
@@ -42,7 +44,7 @@ def ours(item, response, program, measure, ids=None):
             tests = [_test(entry, condition) for entry, (_, condition) in zip(entries, branches)]
             found = [(each.match, each.score, each.value) for each in tests]
             sound = not differences(tests, measure)
-    except (NotHeld, Unclear, KeyError, ValueError, ArithmeticError):
+    except (NotHeld, Unclear, *FAILURES):
         return None
     body = {} if ids is not None or response.base in NUMERIC else {"case_sensitive": entries[0][2]}
     return Found(body, [(*each, place) for each, (place, _) in zip(found, branches)]) if sound else None

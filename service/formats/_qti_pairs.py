@@ -16,13 +16,15 @@ MOST_TRIED = 40
 
 def match(item, interaction, program, speech):
     """Two sets whose members belong together."""
-    left, right = (list(each) for each in interaction.findall("simpleMatchSet")[:2])
-    return _matching(item, interaction, program, speech, left, right)
+    sides = [list(each) for each in interaction.findall("simpleMatchSet")]
+    if len(sides) != 2:
+        raise NotHeld("It has another number of sets to match than two.")
+    return _matching(item, interaction, program, speech, *sides)
 
 
 def associate(item, interaction, program, speech):
     """One set whose members belong together: the first of each pair of the key stands on the left."""
-    response, elements = response_of(item, interaction), interaction.findall("simpleAssociableChoice")
+    response, elements = response_of(item, interaction, "directedPair", "pair"), interaction.findall("simpleAssociableChoice")
     firsts = [pair.split()[0] for pair in response.correct if len(pair.split()) == 2]
     seconds = {pair.split()[-1] for pair in response.correct}
     if not firsts or len(set(firsts)) < len(firsts) or seconds & set(firsts):
@@ -34,7 +36,7 @@ def associate(item, interaction, program, speech):
 
 
 def _matching(item, interaction, program, speech, left, right):
-    response = response_of(item, interaction)
+    response = response_of(item, interaction, "directedPair", "pair")
     pairs = [tuple(pair.split()) for pair in response.correct]
     if not pairs and response.mapping:
         pairs = [tuple(key.split()) for key, worth, _ in response.mapping.entries if worth > 0]
@@ -47,6 +49,8 @@ def _matching(item, interaction, program, speech, left, right):
         names = names[::-1]
         if not _one_each(pairs, names[0]):
             raise NotHeld("In its key one thing belongs to several or to none, and here each on the left belongs to one on the right.")
+    if strangers := [pair[1] for pair in pairs if pair[1] not in names[1]]:
+        raise NotHeld(f"Its key names '{strangers[0]}', which is not among its choices.")
     if len(right) < 2:
         raise NotHeld("It has fewer than two things to be chosen from.")
     return _read(item, interaction, program, speech, (left, right), dict(pairs), turned)
@@ -57,14 +61,14 @@ def _one_each(pairs, names):
 
 
 def _read(item, interaction, program, speech, sides, key, turned):
-    response = response_of(item, interaction)
+    response = response_of(item, interaction, "directedPair", "pair")
     ids = [known(item, side, letter) for side, letter in zip(sides, "lr")]
 
     def given(pairs):
         ends = [pair[::-1] if turned else pair for pair in pairs.items()]
         return {response.name: Bag(" ".join(sorted(pair) if response.base == "pair" else pair) for pair in ends)}
 
-    tried = list(_tried(key, list(ids[1])))
+    tried = program.affordable(list(_tried(key, list(ids[1]))))
     scores = {tuple(pairs.items()): program.score(given(pairs)) for pairs in tried}
     scale = Scale(item, max(scores.values()))
     keys = [(tuple(tuple(pair.split()) for pair in pairs), credit) for pairs, credit in alternatives(item, ())] if item.own else []

@@ -11,7 +11,7 @@ from lxml import etree
 from service.formats._qti_item import NUMERIC, NotHeld, value_of
 from service.formats._qti_operators import OPERATORS, Bag, Unclear
 
-DEEPEST, LARGEST, MOST_STEPS = 60, 4000, 300_000
+DEEPEST, LARGEST, MOST_STEPS, MOST_VARIABLES = 60, 20_000, 1_000_000, 2000
 EXACT = Context(prec=60)
 BRANCHES = ("responseIf", "responseElseIf", "responseElse")
 RULES = {*BRANCHES, "responseCondition", "setOutcomeValue", "responseProcessingFragment", "exitResponse"}
@@ -28,18 +28,25 @@ class _Exit(Exception):
 class Program:
     """Response processing that can be run; Unclear is raised where it does what is not understood."""
 
-    def __init__(self, item, standard=False):
+    def __init__(self, item, standard=""):
         self.item, self.steps = item, 0
+        if len(item.outcomes) + len(item.responses) > MOST_VARIABLES:
+            raise NotHeld(f"It has more than {MOST_VARIABLES} variables.")
         processing = item.processing
         template = (processing.get("template") or "").strip() if processing is not None else ""
         self.rules = () if processing is None else tuple(processing)
         self.kind = "" if self.rules else template.rsplit("/", 1)[-1].removesuffix(".xml").lower()
         if standard or processing is None or (not self.rules and not template):
-            self.kind, self.rules = "standard", ()
+            self.kind, self.rules = standard or "standard", ()
         elif self.rules:
             _understood(processing)
         elif self.kind not in ("match_correct", "map_response", "cc2_match", "cc2_map_response"):
             raise Unclear(f"the template {self.kind}")
+
+    def affordable(self, tried):
+        """So many of these responses, evenly from first to last, as a long program can be run on."""
+        size = 1 + sum(1 for rule in self.rules for _ in rule.iter())
+        return tried[:: 1 + len(tried) * size // MOST_STEPS]
 
     def score(self, given, name="SCORE"):
         """The score of a response, as {variable: value}."""
@@ -74,7 +81,7 @@ class Program:
         return known
 
     def _by_template(self, given):
-        if self.kind == "standard":
+        if self.kind in ("standard", "key"):
             parts = [self._worth(each, given) for each in self.item.responses.values() if each.mapping or each.correct]
             return sum(parts, Decimal(0))
         names = list(self.item.responses)
@@ -85,7 +92,7 @@ class Program:
 
     def _worth(self, response, given, by_map=None):
         value = given.get(response.name)
-        if by_map or (by_map is None and response.mapping):
+        if by_map or (by_map is None and response.mapping and self.kind != "key"):
             return Decimal(0) if value is None else OPERATORS["mapResponse"](response, value)
         return Decimal(OPERATORS["match"](value, _correct(response)) is True)
 
@@ -153,8 +160,11 @@ def _start(outcome):
     return values[0] if values else Decimal(0) if outcome["base"] in NUMERIC else None
 
 
-def program(item, standard=False):
-    """The program that scores an item: its own, or (`standard`) what its answer key alone would say; NotHeld where it has no key."""
+def program(item, standard=""):
+    """The program that scores an item: its own, or what its mappings and right answers say ("standard"), or these alone ("key").
+
+    NotHeld where it has no key.
+    """
     if standard and not any(each.correct or each.mapping for each in item.responses.values()):
         raise NotHeld("It has no answer key: nothing in it says which answer is right.")
     return Program(item, standard)

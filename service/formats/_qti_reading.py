@@ -11,7 +11,7 @@ from service.formats._nouns import Question, Unreadable
 from service.formats._qti_blanks import blanks, entry
 from service.formats._qti_choices import choice
 from service.formats._qti_extras import extras, notes, written
-from service.formats._qti_feedback import assigned, remarks
+from service.formats._qti_feedback import TAGS, assigned, remarks
 from service.formats._qti_gaps import gaps, hottexts
 from service.formats._qti_item import NotHeld, item_of
 from service.formats._qti_names import meant, normalised
@@ -29,7 +29,7 @@ READERS = {
     "choiceInteraction": choice, "orderInteraction": order, "matchInteraction": match, "associateInteraction": associate,
     "gapMatchInteraction": gaps, "hottextInteraction": hottexts, "textEntryInteraction": entry,
 }  # fmt: skip
-LONGEST = 200
+LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
 SHARED = "A passage that it shares with other items was put before its prompt."
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
@@ -53,6 +53,7 @@ def question(root, where, beside, keep, extra):
     wire_form = {"type": read.type, "prompt": "\n\n".join([*passages, prompt]), "body": read.body, "answers": read.answers}
     for place, text in single.items():
         read.answers[place]["feedback"] = text
+    read.answers += [{"match": {"text": text}} for text in noted.scorers]
     if read.scale and read.scale.points is not None:
         wire_form["points"] = wire(read.scale.points)
     if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
@@ -72,6 +73,8 @@ def _held(item):
         raise NotHeld("It is a template: its values are drawn anew for each learner, and a question here says the same to all.")
     if item.body is None:
         raise NotHeld("It has no body, so it asks nothing.")
+    if sum(1 for _ in item.root.iter(*TAGS, "rubricBlock", "gap")) > MOST_BESIDE:
+        raise NotHeld(f"It has more than {MOST_BESIDE} pieces of feedback, notes and gaps.")
 
 
 def _kind(interactions):
@@ -79,6 +82,8 @@ def _kind(interactions):
     names = list(dict.fromkeys(each.tag for each in interactions))
     if not names:
         raise NotHeld("It has no interaction: it shows something, and asks for no answer.")
+    if len(interactions) > MOST_BLANKS:
+        raise NotHeld(f"It has more than {MOST_BLANKS} interactions.")
     if set(names) <= set(INLINE) and (len(interactions) > 1 or names == ["inlineChoiceInteraction"]):
         return "blanks"
     if len(interactions) > 1:
@@ -91,22 +96,26 @@ def _kind(interactions):
 def _scored(item, interactions, kind, speech):
     """(what was read, the program that scores it, sentences on its scoring)."""
     if kind == "extendedTextInteraction":
-        return written(item, interactions[0]), program(item), []
+        return written(item, interactions[0]), _shown(item), []
     many = kind == "blanks" or item.marks[:1] == ["fill_in_blank"]
     lost, why = [], ""
-    for standard in (False, True):
+    for standard in ("", "standard", "key"):
         try:
             ran = program(item, standard)
             read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)
-            if not item.responses or ran.kind != "standard" or standard:
-                return read, ran, lost
-            return read, ran, [NO_SCORING]
+            return read, ran, lost or [NO_SCORING] * (ran.kind == "standard")
         except (Unclear, DecimalException) as error:
-            why = str(error) if isinstance(error, Unclear) else "numbers beyond what can be reckoned with"
-            if standard:
-                break
+            why = why or (str(error) if isinstance(error, Unclear) else "numbers beyond what can be reckoned with")
             lost = [BY_KEY.format(why=why)]
     raise NotHeld(f"What in it earns points could not be made out: it has {why}.")
+
+
+def _shown(item):
+    """The program that says which feedback a text gets that a person scores; None where it cannot be followed."""
+    try:
+        return program(item)
+    except Unclear:
+        return None
 
 
 def _prompt(item, interactions, read, speech):
