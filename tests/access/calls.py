@@ -94,7 +94,7 @@ def reads(bank):
             everything = ",".join(known["include"].inner.values)
             yield from (Call("GET", f"{path}?include={everything}") for path in every)
         for path in sharp:
-            yield from (Call("GET", f"{path}?{query}") for query in queries(bank, view))
+            yield from (Call("GET", f"{path}{'&' if '?' in path else '?'}{query}") for query in queries(bank, view))
             yield from (Call("GET", path, headers={"If-None-Match": etag, "Accept": "text/html"}) for etag in ("*", '"1.1.author"'))
             yield Call("PUT", path, {})
     nowhere = "/nothing", "/api/v1", "/api/v1/nothing", "/static/nothing", "/api/v1/answers", "/api/v1/notes"
@@ -167,9 +167,13 @@ def media(bank):
 
 def exports(bank):
     """Every format whose bytes can be listened to; what may be exported at all does not depend on it."""
-    every = [f"/api/v1/topics/{topic.id}/export{rest}?format={format}" for topic in bank.topics for rest in ("", "/report") for format in PLAIN]
-    sharp = [f"/api/v1/topics/{bank.topics[0].id}/export{rest}" for rest in ("", "/report")]
-    return [*every, f"/api/v1/topics/{NOWHERE}/export?format=json"], sharp
+    every = [f"/api/v1/topics/{topic.id}/export?format={format}" for topic in bank.topics for format in PLAIN]
+    return [*every, f"/api/v1/topics/{NOWHERE}/export?format=json"], every[:1]
+
+
+def reports_of_exports(bank):
+    every = [f"/api/v1/topics/{topic.id}/export/report?format=gift" for topic in bank.topics]
+    return every, every[:1]
 
 
 def receipts(bank):
@@ -212,7 +216,7 @@ PLACES = {
     "/api/v1/topics/<topic>/revisions/<n>": topics("/revisions/1"),
     "/api/v1/topics/<topic>/views": topics("/views"),
     "/api/v1/topics/<topic>/export": exports,
-    "/api/v1/topics/<topic>/export/report": topics("/export/report"),
+    "/api/v1/topics/<topic>/export/report": reports_of_exports,
     "/api/v1/notes/<id>": notes,
     "/api/v1/media/<id>": media,
     "/api/v1/attempts/<id>": attempts.places,

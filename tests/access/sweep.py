@@ -84,6 +84,7 @@ class Sweep:
         self.done("PATCH", f"/topics/{topic}", role, {"title": "A longer life"})
         note = self.done("POST", f"/topics/{topic}/notes", role, calls.NOTE)["id"]
         self.done("POST", "/media?name=leaf.png", role, data=pictures.png(role.encode()))
+        self.done("POST", f"/imports?format=gift&topic={topic}", role, data=b"Two? {=2 ~3}")
         self.done("PATCH", f"/notes/{note}", role, {"heading": "Ours"})
         question = self.done("POST", "/questions", role, {**calls.QUESTION, "topic_id": topic})["id"]
         self.done("PATCH", f"/questions/{question}", role, {"prompt": "Ours"})

@@ -84,6 +84,7 @@ def led(server):
             lead_on(case, topic["id"], question["id"], *reported)
             lead_further(case, question["id"], *taken)
             lead_to_files(case, picture)
+            lead_to_banks(case, topic["id"])
 
     schemathesis.hook(before_call)
     try:
@@ -156,6 +157,17 @@ def lead_to_files(case, picture):
         case.path_parameters = {"id": picture}
     if case.path.endswith("/media"):
         case.body = pictures.png(uuid.uuid4().bytes)
+
+
+def lead_to_banks(case, topic):
+    """A format that there is, a topic to export, and a file that can be imported."""
+    if "/formats/{format}" in case.path:
+        case.path_parameters = {"format": "csv"}
+    if "/topics/{topic}/export" in case.path:
+        case.path_parameters, case.query = {"topic": topic}, {**(case.query or {}), "format": "gift"}
+    if case.path.endswith("/imports"):
+        case.query = {**(case.query or {}), "format": "gift", "topic": topic}
+        case.body = f"What is it? {{={uuid.uuid4()}}}".encode()
 
 
 def lead_further(case, question, lasting, over, review, job):
