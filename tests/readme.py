@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from service._bootstrap import ROOT, go_inside
 
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("front-ends", "teachers", "operators"))]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("front-ends", "teachers", "banks", "operators"))]
 """In the order in which they are read, and their commands run."""
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -48,6 +48,7 @@ def test_their_commands_run_in_their_order_and_do_what_they_say(service):
     assert done.stdout.count('"answers_visible":true') >= 20 and '"type":"multiple_choice"' in done.stdout
     assert done.stdout.count('"difficulty":"easy"') >= 2 and '"receipt":' in done.stdout
     assert '"state":"graded"' in done.stdout and '"provisional_score":1.0' in done.stdout
+    assert done.stdout.count('"applied":true') >= 2 and '"rejected":0' in done.stdout and "<quiz>" in done.stdout
     assert "urn:quizbank:problem" not in done.stdout
 
 
@@ -55,7 +56,7 @@ def pretend_curl(place):
     """What the README uses of curl, where the machine has none."""
     (place / "curl").write_text(f"""#!{sys.executable}
 import sys, urllib.request
-words, headers, data, method = sys.argv[1:], {{}}, None, None
+words, headers, data, method, output = sys.argv[1:], {{}}, None, None, sys.stdout.buffer
 while words:
     word = words.pop(0)
     if word == "-H":
@@ -63,10 +64,13 @@ while words:
         headers[name] = value
     elif word == "-X":
         method = words.pop(0)
-    elif word == "-d":
-        data = words.pop(0).encode()
+    elif word in ("-d", "--data-binary"):
+        data = words.pop(0)
+        data = open(data[1:], "rb").read() if data.startswith("@") else data.encode()
+    elif word == "-o":
+        output = open(words.pop(0), "wb")
     elif word != "-s":
         url = word
-print(urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)).read().decode())
+output.write(urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)).read())
 """)
     (place / "curl").chmod(0o755)
