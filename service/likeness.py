@@ -1,24 +1,29 @@
 """When two questions are the same, and when they only ask the same.
 
-The same: all that their author wrote is equal, whatever ids their choices go by. Asking the same: the fingerprint of
-what learners see, prompt and choices, is equal, in whatever order and however blanks and capitals are written.
+The same: all that their author wrote is equal, whatever ids their choices go by, and in whatever order those lists of
+choices are kept that are always shown in another. Asking the same: the fingerprint of what learners see, prompt and
+choices, is equal, in whatever order and however blanks and capitals are written.
 """
 import hashlib
+import re
 from decimal import Decimal
 
 from schemas.base import READ_ONLY, made
-from schemas.choices import labels, relabel
-from schemas.fields import wire_number
+from schemas.choices import Choices, labels, relabel
+from schemas.fields import List, wire_number
 from schemas.prose import COMMONMARK
 from service.question_types import TYPES
 from service.question_types.fill_in_blank import IN_PROMPT
 from service.text import folded
+
+from marshmallow import fields
 
 PLACES = READ_ONLY | {"topic_id", "position", "deleted_at", "answers_visible"}
 OF_ANSWER = READ_ONLY | {"question_id", "position"}
 UNSAID = (("mode", "exact"), ("tolerance_type", "absolute"))
 VERBATIM = ("match", "title", "tags", "external_id", "source", "category")
 LISTS = ("choices", "left", "right")
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def fingerprint(question):
@@ -33,11 +38,35 @@ def fingerprint(question):
 def essence(question):
     """All that its author wrote of a question, in a form in which the same is equal; `question` is whole, new or seen."""
     question, kind = with_numbered_blanks(question), TYPES[question["type"]]
-    known = _numbered(kind, question["body"])
-    body = relabel(made(kind.Body), question["body"], known)
+    sorted_body = _sorted(made(kind.Body), question["body"])
+    known = _numbered(kind, sorted_body)
+    body = relabel(made(kind.Body), sorted_body, known)
     answers = [_answer(made(kind.Match), answer, known) for answer in question["answers"]]
     wire = {name: value for name, value in question.items() if name not in PLACES}
-    return plain({**wire, "body": body, "answers": answers})
+    return plain({**wire, "body": body, "answers": sorted(filter(_tells, answers), key=_place)})
+
+
+def _sorted(schema, body):
+    """A body in which lists of choices that nobody is shown as they are kept are in the order of what they say."""
+    changed = dict(body)
+    for name, field in schema.fields.items():
+        if isinstance(field, Choices) and "shuffle" not in schema.fields and body.get(name):
+            changed[name] = sorted(body[name], key=lambda choice: (NO_LETTER.sub("", choice["text"]), look(choice["text"])))
+        elif isinstance(field, List) and isinstance(field.inner, fields.Nested) and not isinstance(field, Choices):
+            changed[name] = [_sorted(field.inner.schema, each) for each in body.get(name) or ()]
+    return changed
+
+
+def _tells(answer):
+    """Whether an answer says anything of the choice, or of true or false, that it names; such as that it earns nothing."""
+    of_few = "choice" in answer["match"] or isinstance(answer["match"].get("value"), bool)
+    return not of_few or any(value for name, value in answer.items() if name != "match")
+
+
+def _place(answer):
+    """Where an answer belongs; those that name no choice stay in their order, since the first of equals counts."""
+    match = answer["match"]
+    return match.get("blank", ""), match.get("choice", ""), match.get("value") is True
 
 
 def with_numbered_blanks(question):
@@ -66,7 +95,8 @@ def differences(one, other, verbatim=False):
 
     `verbatim` holds for what is compared and not shown.
     """
-    if isinstance(one, dict) and isinstance(other, dict):
+    if isinstance(one, dict) and isinstance(other, (dict, type(None))) or one is None and isinstance(other, dict):
+        one, other = one or {}, other or {}
         pairs = [(name, one.get(name), other.get(name)) for name in sorted({*one, *other})]
         return [_below(name, path) for name, *pair in pairs for path in differences(*pair, verbatim or name in VERBATIM)]
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
