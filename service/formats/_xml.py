@@ -13,15 +13,20 @@ from service.formats._nouns import Unreadable
 
 MOST_BYTES = 100_000_000
 MOST_BYTES_STREAMED = 1_000_000_000
-MOST_ELEMENTS = 5_000_000
+MOST_ELEMENTS, MOST_ELEMENTS_STREAMED = 1_000_000, 5_000_000
+MOST_TEXT = 50_000_000
+"""Characters that may follow one another without a tag between them: an image in base64 may be long."""
 DEEPEST = 200
 CHUNK = 1 << 16
 LONGEST_PROLOG = 1 << 16
 """Characters that may stand before the first element."""
-BEFORE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
-LITERAL = r"""(?:"[^"]*"|'[^']*')"""
-DOCTYPE = re.compile(rf"<!DOCTYPE\s+[^\s\[<>]+(?:\s+SYSTEM\s+{LITERAL}|\s+PUBLIC\s+{LITERAL}(?:\s+{LITERAL})?)?\s*>")
+LITERAL = r"""(?:"[^"<>]*"|'[^'<>]*')"""
+DOCTYPE = rf"<!DOCTYPE\s+[^\s\[<>]+(?:\s+SYSTEM\s+{LITERAL}|\s+PUBLIC\s+{LITERAL}(?:\s+{LITERAL})?)?\s*>"
+MISCELLANY = r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+"
+BEFORE = re.compile(MISCELLANY, re.DOTALL)
+START = re.compile(rf"{MISCELLANY}(?P<doctype>{DOCTYPE})?{MISCELLANY}<(?![!?])", re.DOTALL)
+"""A document up to its first element (XML 1.0, section 2.8), if its DOCTYPE declares nothing of its own."""
 ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "utf-8", "utf-16": "utf-8",
              "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252",
              "iso-8859-15": "iso-8859-15"}  # fmt: skip
@@ -29,6 +34,27 @@ ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "u
 says UTF-16 in single bytes is not (XML 1.0, appendix F)."""
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 BARE = {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
+SPOKEN = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
+TOO_DEEP = f"Elements are nested more than {DEEPEST} deep."
+CUT_OFF = "The file ends within {}: it is cut off."
+TOLD = tuple((re.compile(pattern), told) for pattern, told in (
+    (r"Excessive depth", TOO_DEEP),
+    (r"Premature end of data in tag (\S+) line (\d+)", CUT_OFF.format("the element {0} that begins in line {1}")),
+    (r"Couldn't find end of Start Tag (\S+)", "The tag of {0} is not closed with >, or the file is cut off within it."),
+    (r"Comment not terminated", CUT_OFF.format("a comment")),
+    (r"CData section not finished", CUT_OFF.format("a CDATA section")),
+    (r"tag mismatch: (\S+) line (\d+) and (\S+)", "The element {0} that begins in line {1} is closed as {2}."),
+    (r"Entity '(.+)' not defined", "XML has no entity &{0}; of its own; write the character itself, or its number (&#160;)."),
+    (r"xmlParseEntityRef|EntityRef", "An & stands alone; write &amp; for it."),
+    (r"invalid (?:xmlChar|Char) value (\d+)", "It holds a control character (number {0}), which XML cannot; take it out."),
+    (r"declaration allowed only at the start", "Something stands before the XML declaration (<?xml …?>); it has to come first."),
+    (r"Document is empty|Start tag expected", "This is no XML: it does not begin with an element."),
+    (r"Extra content at the end", "Something stands after the end of the first element; XML has one only."),
+    (r"Unescaped '<' not allowed", "A < stands in an attribute; write &lt; for it."),
+    (r"Attribute (\S+) redefined", "The attribute {0} is given twice."),
+    (r"Namespace prefix (\S+)", "The namespace prefix {0} is not declared."),
+))  # fmt: skip
+"""What libxml2 says, and what is told."""
 NOT_HELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,7 +63,7 @@ def tree(data, where=""):
     if len(data) > MOST_BYTES:
         raise Unreadable(f"More than {MOST_BYTES:,} bytes of XML.", where)
     root = None
-    for _, element, _ in _events(io.BytesIO(data), where, MOST_BYTES):
+    for _, element, _ in _events(io.BytesIO(data), where, MOST_BYTES, MOST_ELEMENTS):
         root = element if root is None else root
     return root
 
@@ -48,7 +74,7 @@ def elements(stream, tags, where=""):
     What was yielded is emptied when the next is asked for. An element inside another that is yielded is not yielded by itself.
     """
     tags, inside = frozenset([tags] if isinstance(tags, str) else tags), 0
-    for event, element, depth in _events(stream, where, MOST_BYTES_STREAMED):
+    for event, element, depth in _events(stream, where, MOST_BYTES_STREAMED, MOST_ELEMENTS_STREAMED):
         if event == "start":
             inside = inside or (depth if element.tag in tags else 0)
         elif inside in (0, depth):
@@ -73,7 +99,7 @@ def text_of(element):
 
 def written(element):
     """An element as a document in UTF-8."""
-    return etree.tostring(element, encoding="UTF-8", xml_declaration=True) + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False) + b"\n"
 
 
 def holdable(text):
@@ -81,35 +107,57 @@ def holdable(text):
     return NOT_HELD.sub("\ufffd", text)
 
 
-def _events(stream, where, most):
+def _events(stream, where, most_bytes, most_elements):
     """Yield ("start" or "end", element, depth) while a document keeps within bounds."""
     parser = etree.XMLPullParser(
         events=("start", "end"), encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    depth = count = 0
-    try:
-        for text in _without_doctype(_decoded(stream, where, most), where):
-            parser.feed(text.encode())
-            for event, element in parser.read_events():
-                if event == "end":
-                    yield event, element, depth
-                    depth -= 1
-                    continue
-                depth, count = depth + 1, count + 1
-                if depth > DEEPEST:
-                    raise Unreadable(f"line {element.sourceline}: Elements are nested more than {DEEPEST} deep.", where)
-                if count > MOST_ELEMENTS:
-                    raise Unreadable(f"It has more than {MOST_ELEMENTS:,} elements; split it into several files.", where)
+    depth = count = text = 0
+    for piece in _fed(parser, _without_doctype(_decoded(stream, where, most_bytes), where), where):
+        text += len(piece)
+        for event, element in parser.read_events():
+            text = 0
+            if event == "end":
                 yield event, element, depth
+                depth -= 1
+                continue
+            depth, count = depth + 1, count + 1
+            if depth > DEEPEST:
+                raise Unreadable(f"line {element.sourceline}: {TOO_DEEP}", where)
+            if count > most_elements:
+                raise Unreadable(f"line {element.sourceline}: More than {most_elements:,} elements; split it into several files.", where)
+            yield event, element, depth
+        if text > MOST_TEXT:
+            raise Unreadable(f"A text of more than {MOST_TEXT:,} characters.", where)
+
+
+def _fed(parser, pieces, where):
+    """Feed a parser; yield each piece that it took, and an empty one at the end. Unreadable at the first error."""
+    line = 1
+    try:
+        for piece in pieces:
+            parser.feed(piece.encode())
+            if len(parser.feed_error_log):
+                break
+            line += piece.count("\n")
+            yield piece
         parser.close()
+        yield ""
     except etree.XMLSyntaxError as error:
-        raise Unreadable(_told(error), where) from error
+        raise Unreadable(_told(parser.feed_error_log, line), where) from error
 
 
-def _told(error):
-    line = error.lineno or 1
-    return f"line {line}: This is not well-formed XML, or it is cut off: {error.msg}."
+def _told(log, end):
+    """The first error of a parser in plain words."""
+    first = next((entry for entry in log if entry.level_name != "WARNING"), None)
+    if first is None:
+        return f"line {end}: The file holds no XML, or it is cut off."
+    message = " ".join(first.message.split())
+    for pattern, told in TOLD:
+        if found := pattern.search(message):
+            return f"line {first.line}: {told.format(*found.groups())}"
+    return f"line {first.line}: This is not well-formed XML: {message}."
 
 
 def _decoded(stream, where, most):
@@ -125,9 +173,9 @@ def _decoded(stream, where, most):
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             line += error.object[: error.start].count(b"\n")
-            raise Unreadable(
-                f"line {line}: A byte (0x{error.object[error.start]:02X}) is not {encoding.upper()}, as which the file is read; "
-                "save it in one encoding, best UTF-8, and say so in its first line.", where) from error  # fmt: skip
+            byte = error.object[error.start] if error.object else 0
+            raise Unreadable(f"line {line}: The byte 0x{byte:02X} does not belong to {SPOKEN.get(encoding, encoding)}, in which the file "
+                             "is read; save it in one encoding, best UTF-8, and name that in its first line.", where) from error  # fmt: skip
         line += text.count("\n")
         yield text
         if not data:
@@ -148,18 +196,19 @@ def _encoding(head, where):
 
 def _without_doctype(texts, where):
     """Yield the text with blanks for a DOCTYPE that only names an outer document type; refuse any other."""
-    prolog, texts = "", iter(texts)
+    prolog, texts, found = "", iter(texts), None
     for text in texts:
         prolog += text
-        at = BEFORE.match(prolog).end()
-        if (at < len(prolog) - 10 and not prolog.startswith(("<!--", "<?"), at)) or len(prolog) > LONGEST_PROLOG:
+        found = START.match(prolog)
+        if found or len(prolog) > LONGEST_PROLOG:
             break
+    if found and found["doctype"]:
+        prolog = prolog[: found.start("doctype")] + re.sub(r"[^\n]", " ", found["doctype"]) + prolog[found.end("doctype") :]
     at = BEFORE.match(prolog).end()
-    if prolog.startswith("<!DOCTYPE", at):
-        found = DOCTYPE.match(prolog, at)
-        if not found:
-            line = prolog.count("\n", 0, at) + 1
-            raise Unreadable(f"line {line}: The DOCTYPE declares things of its own, which is not read; take it out.", where)
-        prolog = prolog[:at] + re.sub(r"[^\n]", " ", found[0]) + prolog[found.end() :]
+    if not found and prolog.startswith("<!DOCTYPE", at):
+        line = prolog.count("\n", 0, at) + 1
+        raise Unreadable(f"line {line}: The DOCTYPE declares something of its own, which is not read; take it out.", where)
+    if not found and len(prolog) > LONGEST_PROLOG:
+        raise Unreadable(f"No element begins within the first {LONGEST_PROLOG:,} characters.", where)
     yield prolog
     yield from texts
