@@ -44,7 +44,7 @@ def listed(frame):
 def _item(sign, blocks, loose):
     first, *others = joined(blocks, "\n\n" if loose else "\n").split("\n")
     indent = " " * (len(sign) + 1)
-    return "\n".join([f"{sign} {first}".rstrip(" ") if not first else f"{sign} {first}", *(indent + line if line else "" for line in others)])
+    return "\n".join([f"{sign} {first}" if first else sign, *(indent + line if line else "" for line in others)])
 
 
 def _can_be_tight(blocks):

@@ -29,8 +29,9 @@ RENAMED = {
 GONE = {
     "script": SCRIPT, "style": SHEET, "iframe": EMBEDDED, "frame": EMBEDDED, "embed": EMBEDDED, "object": EMBEDDED, "applet": EMBEDDED,
     "input": FIELD, "select": FIELD, "textarea": FIELD, "button": FIELD, "datalist": FIELD, "meter": FIELD, "progress": FIELD,
-    "svg": DRAWN, "canvas": DRAWN, "link": SHEET, "map": "The links within an image were left out.", "title": "The title of a page was left out.",
-    "template": SCRIPT, "meta": "", "base": "", "noembed": "", "noframes": "", "rp": "", "colgroup": "", "track": "",
+    "svg": DRAWN, "canvas": DRAWN, "link": SHEET,
+    "map": "The links within an image were left out.", "title": "The title of a page was left out.", "template": SCRIPT,
+    "meta": "", "base": "", "noembed": "", "noframes": "", "rp": "", "colgroup": "", "track": "",
 }  # fmt: skip
 """What goes with all that is in it, and what is said of it; `{}` is where it leads."""
 TEXT_KEPT = {

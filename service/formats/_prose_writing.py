@@ -21,7 +21,7 @@ CAREFULLY = re.compile(
 )
 EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 LINE_START = re.compile(r"^( *)(?:([-+=#>~])|(\d{1,9})(?=[.)]))", re.MULTILINE)
-WAYS = tuple(product((None, CAREFULLY, EVERY), (False, True), "*_"))
+WAYS = ((None, False, "*"), *product((CAREFULLY, EVERY), (False, True), "*_"))
 """What is escaped, whether letters next to a mark are written as entities (so that the mark is taken for one), and how to stress."""
 OUT_OF_LINE = str.maketrans({"\\": "%5C", "<": "%3C", ">": "%3E", "(": "%28", ")": "%29", '"': "%22"})
 
@@ -63,8 +63,7 @@ def _proven(runs, level):
 
 def _taken(text, runs):
     """Whether a reader who knows HTML and no LaTeX sees no tag in this, nor a link that is not there."""
-    latex = any(kind == "latex" for kind, _, _ in runs)
-    if not latex and "<" not in text:
+    if "<" not in text and not ("](" in text and any(kind == "latex" for kind, _, _ in runs)):
         return True
     found = [each for token in COMMONMARK.parse(text) for each in (token, *(token.children or ()))]
     known = {normalizeLink(each) for each in _addresses(runs)}

@@ -34,7 +34,8 @@ ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "u
 says UTF-16 in single bytes is not (XML 1.0, appendix F)."""
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 BARE = {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
-SPOKEN = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
+SPOKEN = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+          "cp1252": "windows-1252"}  # fmt: skip
 TOO_DEEP = f"Elements are nested more than {DEEPEST} deep."
 CUT_OFF = "The file ends within {}: it is cut off."
 TOLD = tuple((re.compile(pattern), told) for pattern, told in (
@@ -99,7 +100,8 @@ def text_of(element):
 
 def written(element):
     """An element as a document in UTF-8."""
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False) + b"\n"
+    made = etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + made + b"\n"
 
 
 def holdable(text):
@@ -174,8 +176,9 @@ def _decoded(stream, where, most):
         except UnicodeDecodeError as error:
             line += error.object[: error.start].count(b"\n")
             byte = error.object[error.start] if error.object else 0
-            raise Unreadable(f"line {line}: The byte 0x{byte:02X} does not belong to {SPOKEN.get(encoding, encoding)}, in which the file "
-                             "is read; save it in one encoding, best UTF-8, and name that in its first line.", where) from error  # fmt: skip
+            raise Unreadable(
+                f"line {line}: The byte 0x{byte:02X} does not belong to {SPOKEN.get(encoding, encoding)}, in which the file is read; "
+                "save it in one encoding, best UTF-8, and name that in its first line.", where) from error  # fmt: skip
         line += text.count("\n")
         yield text
         if not data:

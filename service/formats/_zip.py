@@ -5,6 +5,7 @@ are counted. A member's name is a name and nothing else: it leads to no file of 
 """
 import re
 import struct
+import unicodedata
 import zipfile
 import zlib
 from functools import cached_property
@@ -20,6 +21,9 @@ MOST_DIRECTORY = 16_000_000
 HIGHEST_RATIO, RATIO_COUNTS_FROM = 200, 10_000_000
 """Text shrinks to a twentieth, a table of noughts to a thousandth: past so many bytes a higher ratio is a bomb."""
 CHUNK = 1 << 20
+LONGEST_COMMENT, LOCATOR = 0xFFFF, 20
+"""Bytes of an archive's comment, and of the record that stands before its end where sizes are told in 64 bits instead."""
+TOO_MANY = f"It has more than {MOST_MEMBERS:,} members; split it into several archives."
 END = struct.Struct("<4s4H2LH")
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
@@ -46,21 +50,18 @@ def members(file):
 def _sized(stream):
     """Refuse a list of members that would take long to read, before it is read."""
     size = stream.seek(0, 2)
-    stream.seek(max(0, size - MOST_DIRECTORY - 0x10000 - END.size))
+    stream.seek(max(0, size - MOST_DIRECTORY - LONGEST_COMMENT - END.size))
     tail = stream.read()
     stream.seek(0)
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) - at < END.size:
         raise Unreadable("This is no zip archive, or it is cut off: its list of members, which stands at the end, is missing.")
-    count, length = END.unpack_from(tail, at)[4:6]
-    if tail.count(b"PK\1\2", 0, at) > MOST_MEMBERS and _entries(tail, at, length) > MOST_MEMBERS:
-        raise Unreadable(f"It has more than {MOST_MEMBERS:,} members; split it into several archives.")
-    if length > MOST_DIRECTORY and length != 0xFFFFFFFF:
+    length = END.unpack_from(tail, at)[5]
+    with_zip64 = tail.startswith(b"PK\6\7", max(0, at - LOCATOR))
+    if not with_zip64 and length > MOST_DIRECTORY:
         raise Unreadable(f"The list of its members is longer than {MOST_DIRECTORY:,} bytes; split it into several archives.")
-
-
-def _entries(tail, at, length):
-    return tail.count(b"PK\1\2", max(0, at - length - 100) if length != 0xFFFFFFFF else 0, at)
+    if tail.count(b"PK\1\2", 0 if with_zip64 else max(0, at - length), at) > MOST_MEMBERS:
+        raise Unreadable(TOO_MANY)
 
 
 class Members:
@@ -70,7 +71,7 @@ class Members:
         self.archive, self.counted, self.total = archive, set(), 0
         entries = archive.infolist()
         if len(entries) > MOST_MEMBERS:
-            raise Unreadable(f"It has more than {MOST_MEMBERS:,} members; split it into several archives.")
+            raise Unreadable(TOO_MANY)
         _none_overlap(entries)
         self.entries = {}
         for entry in entries:
@@ -88,15 +89,12 @@ class Members:
 
     @cached_property
     def _folded(self):
-        return {name.casefold(): name for name in reversed(self.entries)}
+        return {_folded(name): name for name in reversed(self.entries)}
 
     def find(self, name):
-        """The name under which a member stands that is written so, or with other case, or percent-encoded; None if there is none."""
-        plain = name.replace("\\", "/").removeprefix("./")
-        for each in (plain, unquote(plain)):
-            if each in self.entries:
-                return each
-        return self._folded.get(plain.casefold()) or self._folded.get(unquote(plain).casefold())
+        """The name of the member that is called so exactly, or else but for case, percent signs and accents; None if there is none."""
+        name = name.replace("\\", "/").removeprefix("./")
+        return name if name in self.entries else self._folded.get(_folded(name))
 
     def read(self, name):
         """The bytes of a member; Unreadable where there is none, or none that can be read."""
@@ -131,6 +129,11 @@ class Members:
                 if size > RATIO_COUNTS_FROM and size > HIGHEST_RATIO * max(entry.compress_size, 1):
                     raise Unreadable(f"It unpacks to more than {HIGHEST_RATIO} times its size, as no honest file does.", name)
                 yield piece
+
+
+def _folded(name):
+    """A name as it is looked up: in manifests it is percent-encoded (RFC 3986), on a Macintosh its accents stand apart."""
+    return unicodedata.normalize("NFC", unquote(name)).casefold()
 
 
 def _safe(entry):

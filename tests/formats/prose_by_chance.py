@@ -17,7 +17,8 @@ SPAN = st.one_of(WORDS, LATEX, LINK, IMAGE, CODE, STRESSED, NESTED, ESCAPED)
 LINE = st.builds("{} {}".format, WORDS, st.lists(SPAN, max_size=4).map(" ".join)).map(str.strip)
 PARAGRAPH = st.lists(LINE, min_size=1, max_size=3).flatmap(lambda lines: st.sampled_from(["\n", "\\\n"]).map(lambda end: end.join(lines)))
 HEADING = st.builds("{} {}".format, st.sampled_from(["#", "##", "######"]), LINE)
-FENCE = st.builds("```{}\n{}\n```".format, st.sampled_from(["", "python"]), st.sampled_from(["x = 1", "<b>\n\n\n  &amp;", "# a\n* b", "\tx", " "]))
+LINES = st.sampled_from(["x = 1", "<b>\n\n\n  &amp;", "# a\n* b", "\tx", " "])
+FENCE = st.builds("```{}\n{}\n```".format, st.sampled_from(["", "python"]), LINES)
 RULE = st.just("***")
 
 
@@ -40,7 +41,8 @@ BLOCK = st.recursive(st.one_of(PARAGRAPH, HEADING, FENCE, RULE), _lists, max_lea
 COMMONMARK_TEXT = st.lists(BLOCK, min_size=1, max_size=4).map("\n\n".join)
 TAGS = ("b i em strong p div ul ol li blockquote pre code a h1 h2 br hr table tr td img span u sub sup script math mi mfrac center q rt "
         "textarea svg audio template select xmp noscript body html").split()  # fmt: skip
-PIECES = ["<a href='http://x/?a&b'>", "<img src='http://h/a b.png' alt='*x'>", "<ol start=7>", "x", "y ", " ", "\n", "*", "_", "1. ", "- ", "# ", '"',
-          ".", "$a_b$", r"\(x\)", "&lt;b&gt;", "`", "\\", "[", "]", "!", "(", ")", "&amp;amp;", "<!--", "-->", "<", ">", "&#0;"]  # fmt: skip
-SOUP = st.lists(st.one_of(st.sampled_from(TAGS).map("<{}>".format), st.sampled_from(TAGS).map("</{}>".format), st.sampled_from(PIECES)), max_size=16)
-SOUP = SOUP.map("".join)
+PIECES = ["<a href='http://x/?a&b'>", "<img src='http://h/a b.png' alt='*x'>", "<ol start=7>", "x", "y ", " ", "\n", "*", "_", "1. ", "- ",
+          "# ", '"', ".", "$a_b$", r"\(x\)", "&lt;b&gt;", "`", "\\", "[", "]", "!", "(", ")", "&amp;amp;", "<!--",
+          "-->", "<", ">", "&#0;"]  # fmt: skip
+OPEN, CLOSED = (st.sampled_from(TAGS).map(tag.format) for tag in ("<{}>", "</{}>"))
+SOUP = st.lists(st.one_of(OPEN, CLOSED, st.sampled_from(PIECES)), max_size=16).map("".join)
