@@ -112,7 +112,7 @@ def _by_default(program, response):
 
 def _several(item, response, ids, program, body, most):
     names = list(ids)
-    tried = _sets(names, response, most if 0 < most < len(names) else len(names))
+    tried = _sets(names, response, program, most if 0 < most < len(names) else len(names))
     scores = {chosen: program.score({response.name: Bag(chosen)}) for chosen in program.affordable(tried)}
     lost = [BELOW] * (min(scores.values()) < 0)
     scores = {chosen: max(score, Decimal(0)) for chosen, score in scores.items()}
@@ -131,15 +131,17 @@ def _several(item, response, ids, program, body, most):
     return Read("multiple_response", body | {"scoring": rule}, answers, scale, trials, places, lost + _by_default(program, response))
 
 
-def _sets(names, response, most):
+def _sets(names, response, program, most):
     """The sets of choices that are tried: all, or where there are many those that tell one rule from another."""
     if len(names) <= ALL_SETS:
         return [each for size in range(most + 1) for each in combinations(names, size)]
     right = tuple(name for name in names if name in response.correct or (response.mapping and response.mapping.worth(name) > 0))
+    right = right or max(program.named(), key=len, default=())
     sets = [right, (), tuple(names), *((name,) for name in names), *combinations(names[:12], 2)]
     sets += [tuple(each for each in names if (each in right) is not (each == name)) for name in names]
     sets += [tuple(each for each in names if each not in right), *(right[:size] for size in range(len(right)))]
     sets += [right + tuple(name for name in names if name not in right)[:size] for size in range(1, len(names) - len(right))]
+    sets += [tuple(name for name in names if name in named) for named in program.named()]
     return [each for each in dict.fromkeys(sets) if len(each) <= most]
 
 
@@ -166,6 +168,8 @@ def _rule(item, names, scores, response, full):
         given = ((score / full, _share(rule, chosen, right, found), len(chosen)) for chosen, score in scores.items())
         if all(abs(there - here) <= LAST_DIGIT * max(1, size) for there, here, size in given):
             return rule, found
+    if set(scores.values()) == {Decimal(0), full}:
+        raise Unclear("several sets of choices that are right, where here there is one")
     raise Unclear("a scoring of several choices that is neither by each, nor all or nothing, nor right less wrong")
 
 

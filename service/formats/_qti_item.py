@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
-from service.formats._qti_names import TOOL, normalised
+from service.formats._qti_names import TOOL
 from service.formats._xml import text_of
 from service.text import folded
 
@@ -114,8 +114,7 @@ def value_of(text, base):
 
 
 def item_of(root):
-    """The item in a root element, names made equal."""
-    root = root if root.get("version") is not None else normalised(root)
+    """The item in a root element whose names were made equal."""
     responses = {each.get("identifier", ""): _response(each, root) for each in root.findall("responseDeclaration")}
     item = Item(root, responses, {each.get("identifier", ""): _outcome(each) for each in root.findall("outcomeDeclaration")})
     if item.own and item.number("MAXSCORE") == 0:

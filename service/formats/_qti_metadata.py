@@ -13,13 +13,14 @@ from service.formats._xml import holdable, text_of
 
 DIFFICULTY = {"very easy": "easy", "easy": "easy", "medium": "medium", "difficult": "hard", "very difficult": "hard", "hard": "hard"}
 LOMS = {"easy": "easy", "medium": "medium", "hard": "difficult"}
-LICENCE = re.compile(r"[A-Za-z0-9.+() -]{1,100}")
+LICENCE = re.compile(r"\(*[A-Za-z0-9.+-]*(?:[0-9-]|\b[A-Z]{2,6}\b)[A-Za-z0-9.+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9.+-]+\)*)*")
+"""An expression of SPDX, and not any one word: it has a hyphen or a digit, or is all capitals (MIT)."""
 CARD = re.compile(r"(?:^|[\s:])FN:(.*?)(?=\r?\n|\s+(?:END:VCARD|N:|ORG:|EMAIL|TITLE:)|$)", re.IGNORECASE | re.DOTALL)
 LONGEST_TAG, LONGEST = 50, 500
 
 
-def metadata(resource):
-    """(what it says as fields of a question, sentences on what of it could not be kept)."""
+def metadata(resource, own=False):
+    """(what it says as fields of a question, sentences on what of it could not be kept); our own files name licences alone as rights."""
     lom = next((each for each in resource.iter("lom")), None)
     if lom is None:
         return {}, []
@@ -33,7 +34,7 @@ def metadata(resource):
     if category := "/".join(each for each in path if each):
         found["category"] = _short(category, "category", lost)
     rights = _said(lom.find("rights/description"))
-    if rights and LICENCE.fullmatch(rights) and " " not in rights:
+    if rights and (own or len(rights) <= 100 and LICENCE.fullmatch(rights)):
         found["licence"] = rights
     names = [_name(_said(each)) for each in (*lom.iterfind("lifeCycle/contribute/entity"), *lom.iterfind("lifecycle/contribute/centity"))]
     attribution = "; ".join(dict.fromkeys(each for each in names if each))

@@ -21,6 +21,7 @@ def order(item, interaction, program, speech):
     if len(key) < 2 or len(key) != len(ids) or set(key) != set(ids):
         raise NotHeld("Its key does not give every choice its place, and here all are put in order.")
     tried = list(permutations(key)) if len(key) <= ALL_ORDERS else _orders(key)
+    tried += [each for each in dict.fromkeys(program.named()) if len(key) > ALL_ORDERS and set(each) == set(key)]
     scores = {each: program.score({response.name: each}) for each in program.affordable(tried)}
     scale, keys = Scale(item, max(scores.values())), alternatives(item, key)
     rules = preferred(item, "all_or_nothing", "in_place")

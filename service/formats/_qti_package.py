@@ -6,11 +6,13 @@ then in the manifest's, then those that no manifest names.
 import re
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
+
 from service.formats import _zip
 from service.formats._nouns import HEAD, Container, Skipped, Unreadable
 from service.formats._qti_item import NotHeld
 from service.formats._qti_metadata import metadata
-from service.formats._qti_names import normalised
+from service.formats._qti_names import TOOL, camel, normalised
 from service.formats._qti_prose import beside_of
 from service.formats._qti_reading import question
 from service.formats._xml import tree
@@ -66,18 +68,19 @@ class Package:
     done: set = field(default_factory=set)
 
     def root(self, name):
-        return normalised(tree(self.members.read(name), name))
+        return tree(self.members.read(name), name)
 
     def item(self, name, weight=""):
         """The Question of a member, or Skipped."""
         self.done.add(self.members.find(name))
         try:
             root = self.root(name)
-            if root.tag != "assessmentItem":
-                return Skipped(name, f"This is no item of QTI, but {root.tag}.")
+            if kind_of(root) != "assessmentItem":
+                return Skipped(name, f"This is no item of QTI, but {kind_of(root)}.")
             where = f"item {root.get('identifier') or '?'} in {name}"
             resource = self.told.get(self.members.find(name))
-            extra, lost = metadata(resource) if resource is not None else ({}, [])
+            own = TOOL in (root.get("toolName"), root.get("tool-name"))
+            extra, lost = metadata(resource, own) if resource is not None else ({}, [])
             return _with(read_item(root, where, beside_of(self.members.read, name), self.keep, extra), [*lost, *weight])
         except Unreadable as error:
             return Skipped(name, str(error.detail))
@@ -100,13 +103,18 @@ def read(file, keep):
     if _zip.names(file):
         yield from _package(Package(_zip.members(file), keep))
         return
-    root = normalised(tree(file.stream.read(), file.name))
-    if root.tag == "assessmentItem":
+    root = tree(file.stream.read(), file.name)
+    if kind_of(root) == "assessmentItem":
         yield read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {})
-    elif root.tag in ("assessmentTest", "assessmentSection"):
-        yield from _alone(root)
+    elif kind_of(root) in ("assessmentTest", "assessmentSection"):
+        yield from _alone(normalised(root))
     else:
-        raise Unreadable(f"This is no item, test or package of QTI, but a document <{root.tag}>.", file.name)
+        raise Unreadable(f"This is no item, test or package of QTI, but a document <{kind_of(root)}>.", file.name)
+
+
+def kind_of(root):
+    """What a root element is, by its name in QTI 2."""
+    return camel(etree.QName(root).localname)
 
 
 def _alone(root):
@@ -166,7 +174,7 @@ def _test(package, name):
         return
     package.done.add(found)
     try:
-        root = package.root(name)
+        root = normalised(package.root(name))
     except Unreadable as error:
         yield Skipped(name, str(error.detail))
         return
@@ -216,7 +224,7 @@ def _section(package, element, folder):
         return []
     package.done.add(found)
     try:
-        return [package.root(found)]
+        return [normalised(package.root(found))]
     except Unreadable:
         package.done.discard(found)
         return []

@@ -68,7 +68,7 @@ def _read(item, interaction, program, speech, sides, key, turned):
         ends = [pair[::-1] if turned else pair for pair in pairs.items()]
         return {response.name: Bag(" ".join(sorted(pair) if response.base == "pair" else pair) for pair in ends)}
 
-    tried = program.affordable(list(_tried(key, list(ids[1]))))
+    tried = program.affordable([*_tried(key, list(ids[1])), *_named(program, ids, turned)])
     scores = {tuple(pairs.items()): program.score(given(pairs)) for pairs in tried}
     scale = Scale(item, max(scores.values()))
     keys = [(tuple(tuple(pair.split()) for pair in pairs), credit) for pairs, credit in alternatives(item, ())] if item.own else []
@@ -76,7 +76,8 @@ def _read(item, interaction, program, speech, sides, key, turned):
     fixed = any(each.get("fixed") in ("true", "1") for side in sides for each in side)
     lost = [NOT_MOVED] * (shuffled(interaction) and fixed)
     try:
-        rule = rule_of(scores, keys, scale.full, lambda one, other: len(set(one) & set(other)), preferred(item, "all_or_nothing", "per_pair"))
+        rules = preferred(item, "all_or_nothing", "per_pair")
+        rule = rule_of(scores, keys, scale.full, lambda one, other: len(set(one) & set(other)), rules)
     except Unclear:
         rule, lost = "per_pair", [*lost, _of_its_own(key, program, given, scale)]
     answers = [
@@ -85,6 +86,14 @@ def _read(item, interaction, program, speech, sides, key, turned):
     left, right = (choices(side, names, speech, pinnable=False) for side, names in zip(sides, ids))
     trials = [Trial(given(dict(pairs)), score / scale.full, frozenset({0} if score > 0 else ())) for pairs, score in scores.items()]
     return Read("matching", {"left": left, "right": right, "scoring": rule}, answers, scale, trials, {}, lost)
+
+
+def _named(program, ids, turned):
+    """The pairings that the rules of an item name together."""
+    for named in program.named():
+        pairs = [each.split()[::-1] if turned else each.split() for each in named]
+        if pairs and all(len(pair) == 2 and pair[0] in ids[0] and pair[1] in ids[1] for pair in pairs):
+            yield dict(pairs)
 
 
 def _of_its_own(key, program, given, scale):

@@ -43,6 +43,13 @@ class Program:
         elif self.kind not in ("match_correct", "map_response", "cc2_match", "cc2_map_response"):
             raise Unclear(f"the template {self.kind}")
 
+    def named(self):
+        """The values that its rules name together, in one container or one condition: what is worth trying."""
+        for rule in self.rules:
+            for element in rule.iter("multiple", "ordered", "and", "or", "anyN", "sum", "responseIf", "responseElseIf"):
+                within = element[0] if element.tag.startswith("response") else element
+                yield tuple(dict.fromkeys((each.text or "").strip() for each in within.iter("baseValue")))
+
     def affordable(self, tried):
         """So many of these responses, evenly from first to last, as a long program can be run on."""
         size = 1 + sum(1 for rule in self.rules for _ in rule.iter())

@@ -39,7 +39,7 @@ BLANK = "\\_\\_\\_\\_"
 def question(root, where, beside, keep, extra):
     """The Question in the root element of an item; NotHeld says why it is none. `extra` is what its package says of it."""
     original = etree.tostring(root, encoding="unicode", with_tail=False)
-    item = item_of(root)
+    item = item_of(normalised(root))
     _held(item)
     speech = Speech(beside, keep)
     found = remarks(item.root)
@@ -98,8 +98,10 @@ def _scored(item, interactions, kind, speech):
     if kind == "extendedTextInteraction":
         return written(item, interactions[0]), _shown(item), []
     many = kind == "blanks" or item.marks[:1] == ["fill_in_blank"]
-    lost, why = [], ""
+    lost, why, own = [], "", item.processing is not None and (len(item.processing) or item.processing.get("template"))
     for standard in ("", "standard", "key"):
+        if standard and own and not any(each.correct or each.mapping for each in item.responses.values()):
+            break
         try:
             ran = program(item, standard)
             read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)
@@ -165,13 +167,14 @@ def _passage(reference, beside, keep, speech):
 def _named(item, lost):
     """Its title and its identifier, where they can be ours."""
     named = {}
-    title = " ".join((item.root.get("title") or "").split())
+    title = item.root.get("title") or ""
+    title = title if item.own else " ".join(title.split())
     name = item.root.get("identifier", "").strip()
     name = meant(name) if item.own else name
     if len(title) > LONGEST:
         lost.append("Its title was longer than 200 characters, and was cut.")
     if title:
-        named["title"] = title[:LONGEST].rstrip()
+        named["title"] = title[:LONGEST]
     if len(name) > LONGEST:
         lost.append("Its identifier was longer than 200 characters, and was left out.")
     elif name:

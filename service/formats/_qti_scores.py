@@ -7,6 +7,8 @@ PLACES = Decimal("0.00001")
 EXACT = Context(prec=60)
 ROUNDED = "A score of {score} out of {full} has no exact share to five places: {share} is kept."
 
+OTHER = "It says that {declared} can be scored, but its scoring gives {most}: those are its points here."
+
 
 def rounded(number):
     return number.quantize(PLACES, ROUND_HALF_EVEN, EXACT)
@@ -28,7 +30,7 @@ class Scale:
         if most <= 0:
             raise Unclear("a scoring under which no response that its key names earns anything")
         if declared is not None and declared != most:
-            self.lost.append(f"It says that {plain(declared)} can be scored, but its scoring gives {plain(most)}: those are its points here.")
+            self.lost.append(OTHER.format(declared=plain(declared), most=plain(most)))
         self.full, self.points = most, rounded(most)
 
     def share(self, score):

@@ -121,4 +121,5 @@ def differences(tests, measure):
 
 def pattern(match, sensitive):
     """The pattern of XML Schema that takes what an answer with a wildcard or a regex takes, or None."""
-    return _qti_patterns.of_wildcard(match["text"], sensitive) if match["mode"] == "wildcard" else _qti_patterns.theirs(match["text"], sensitive)
+    said = _qti_patterns.of_wildcard if match["mode"] == "wildcard" else _qti_patterns.theirs
+    return said(match["text"], sensitive)

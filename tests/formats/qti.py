@@ -58,8 +58,9 @@ def again(module, question):
 def item(body, declarations="", processing="", feedback="", version="2.2", **attributes):
     """An item of QTI 2 from its parts; `processing` is a template's name or rules."""
     told = "".join(f' {name}="{value}"' for name, value in {"identifier": "i1", "title": "T", "adaptive": "false", **attributes}.items())
-    rules = f'<responseProcessing template="http://www.imsglobal.org/question/qti_v2p2/rptemplates/{processing}"/>' \
-        if processing and processing.isidentifier() else f"<responseProcessing>{processing}</responseProcessing>" if processing else ""  # fmt: skip
+    rules = f"<responseProcessing>{processing}</responseProcessing>" if processing else ""
+    if processing.isidentifier():
+        rules = f'<responseProcessing template="http://www.imsglobal.org/question/qti_v2p2/rptemplates/{processing}"/>'
     return (
         f'<assessmentItem xmlns="{NAMESPACES[version]}" timeDependent="false"{told}>{declarations}'
         f'<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
@@ -70,7 +71,8 @@ def item(body, declarations="", processing="", feedback="", version="2.2", **att
 def declared(correct=(), entries=(), cardinality="single", base="identifier", name="RESPONSE", **mapping):
     """A response declaration with its key and its mapping."""
     key = "".join(f"<value>{each}</value>" for each in correct)
-    made = "".join(f'<mapEntry mapKey="{each}" mappedValue="{worth}"{more}/>' for each, worth, more in (each if len(each) == 3 else (*each, "") for each in entries))
+    full = ((*each, "")[:3] for each in entries)
+    made = "".join(f'<mapEntry mapKey="{each}" mappedValue="{worth}"{more}/>' for each, worth, more in full)
     told = "".join(f' {word}="{value}"' for word, value in mapping.items())
     return (
         f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{base}">'

@@ -18,22 +18,31 @@ def named(identifier, body=None):
 
 def manifest(*resources):
     """A manifest of (type, href, what it says of it)."""
-    made = "".join(f'<resource identifier="r{at}" type="{kind}" href="{href}">{more}<file href="{href}"/></resource>' for at, (kind, href, more) in enumerate(resources))
-    return f'<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:l="http://ltsc.ieee.org/xsd/LOM"><resources>{made}</resources></manifest>'
+    made = "".join(
+        f'<resource identifier="r{at}" type="{kind}" href="{href}">{more}<file href="{href}"/></resource>'
+        for at, (kind, href, more) in enumerate(resources)
+    )
+    spaces = 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:l="http://ltsc.ieee.org/xsd/LOM"'
+    return f"<manifest {spaces}><resources>{made}</resources></manifest>"
 
 
 def test_it_is_recognised_alone_and_packed():
     assert formats.recognised(File.of(ITEM)) == "qti22"
-    assert formats.recognised(File.of(packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p2", "a.xml", "")), "a.xml": ITEM}))) == "qti22"
+    package = packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p2", "a.xml", "")), "a.xml": ITEM})
+    assert formats.recognised(File.of(package)) == "qti22"
     assert formats.recognised(File.of(exported(qti22, whole(TYPES["essay"].EXAMPLE))[1])) == "qti22"
 
 
 def test_a_test_gives_its_items_their_order_and_is_told_with_its_sections():
     test = f"""<assessmentTest xmlns="{SPACE}" identifier="t" title="Geography"><testPart identifier="p">
       <assessmentSection identifier="s1" title="Rivers"><assessmentItemRef identifier="z" href="items/z.xml"/>
-        <assessmentSection identifier="s2" title="Deltas"><assessmentItemRef identifier="a" href="items/a.xml"><weight identifier="W" value="2"/></assessmentItemRef></assessmentSection>
+        <assessmentSection identifier="s2" title="Deltas">
+          <assessmentItemRef identifier="a" href="items/a.xml"><weight identifier="W" value="2"/></assessmentItemRef>
+        </assessmentSection>
       </assessmentSection>
-      <assessmentSection identifier="s3" title="Lakes"><assessmentItemRef identifier="z2" href="items/z.xml"/><assessmentItemRef identifier="gone" href="items/gone.xml"/></assessmentSection>
+      <assessmentSection identifier="s3" title="Lakes">
+        <assessmentItemRef identifier="z2" href="items/z.xml"/><assessmentItemRef identifier="gone" href="items/gone.xml"/>
+      </assessmentSection>
       </testPart></assessmentTest>"""
     package = packed({
         "imsmanifest.xml": manifest(("imsqti_item_xmlv2p2", "items/a.xml", ""), ("imsqti_test_xmlv2p2", "test.xml", "")),
@@ -64,13 +73,23 @@ def test_a_manifest_that_cannot_be_read_keeps_no_item_out():
 
 
 def test_what_the_manifest_says_of_an_item_is_its_own():
-    said = """<metadata><l:lom><l:general><l:keyword><l:string>algae, ferns</l:string></l:keyword><l:keyword><l:string language="en">moss</l:string>
-      <l:string language="de">Moos</l:string></l:keyword></l:general><l:educational><l:difficulty><l:value>very difficult</l:value></l:difficulty></l:educational>
+    said = """<metadata><l:lom><l:general><l:keyword><l:string>algae, ferns</l:string></l:keyword>
+      <l:keyword><l:string language="en">moss</l:string><l:string language="de">Moos</l:string></l:keyword></l:general>
+      <l:educational><l:difficulty><l:value>very difficult</l:value></l:difficulty></l:educational>
       <l:rights><l:description><l:string>© 2020 A School, for teaching</l:string></l:description></l:rights></l:lom></metadata>"""
     package = packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p2", "a.xml", said)), "a.xml": named("a")})
     (found,) = read(qti22, package)
     assert found.wire["tags"] == ["algae", "ferns", "moss"] and found.wire["difficulty"] == "hard"
     assert found.wire["attribution"] == "© 2020 A School, for teaching" and "licence" not in found.wire
+
+
+@pytest.mark.parametrize(("rights", "licence"), [
+    ("CC-BY-4.0", True), ("MIT OR Apache-2.0", True), ("Copyright", False), ("© 2020", False),
+])  # fmt: skip
+def test_rights_are_a_licence_only_where_they_name_one(rights, licence):
+    said = f"<metadata><l:lom><l:rights><l:description><l:string>{rights}</l:string></l:description></l:rights></l:lom></metadata>"
+    (found,) = read(qti22, packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p2", "a.xml", said)), "a.xml": named("a")}))
+    assert found.wire["licence" if licence else "attribution"] == rights
 
 
 def test_files_beside_an_item_are_kept_and_named():
@@ -97,14 +116,16 @@ def test_a_file_that_is_missing_or_refused_is_told():
 
 
 def test_a_shared_passage_stands_before_each_prompt():
-    stimulus = f'<assessmentStimulus xmlns="{SPACE}" identifier="s" title="S"><stimulusBody><p>Long ago.</p></stimulusBody></assessmentStimulus>'
+    stimulus = f'<assessmentStimulus xmlns="{SPACE}" identifier="s"><stimulusBody><p>Long ago.</p></stimulusBody></assessmentStimulus>'
     data = named("a").replace(b"<itemBody>", b'<assessmentStimulusRef identifier="s" href="s.xml"/><itemBody>')
     (found,) = [each for each in read(qti22, packed({"a.xml": data, "s.xml": stimulus})) if isinstance(each, Question)]
-    assert found.wire["prompt"] == "Long ago.\n\nWhich?" and found.lost == ("A passage that it shares with other items was put before its prompt.",)
+    assert found.wire["prompt"] == "Long ago.\n\nWhich?"
+    assert found.lost == ("A passage that it shares with other items was put before its prompt.",)
 
 
 def test_a_test_without_its_items_says_what_to_send():
-    data = f'<assessmentTest xmlns="{SPACE}" identifier="t" title="T"><testPart><assessmentItemRef identifier="a" href="a.xml"/></testPart></assessmentTest>'
+    parts = '<testPart><assessmentItemRef identifier="a" href="a.xml"/></testPart>'
+    data = f'<assessmentTest xmlns="{SPACE}" identifier="t" title="T">{parts}</assessmentTest>'
     container, skipped = read(qti22, data.encode())
     assert container.title == "T" and "send the package" in skipped.why
 

@@ -38,7 +38,8 @@ def test_a_choice_with_credits_and_feedback_of_its_own_is_read_whole():
 
 def test_an_item_and_a_package_of_this_version_are_recognised():
     assert formats.recognised(File.of(SAMPLE)) == "qti3"
-    assert formats.recognised(File.of(packed({"imsmanifest.xml": '<manifest><resources><resource type="imsqti_item_xmlv3p0"/></resources></manifest>'}))) == "qti3"
+    manifest = '<manifest><resources><resource type="imsqti_item_xmlv3p0"/></resources></manifest>'
+    assert formats.recognised(File.of(packed({"imsmanifest.xml": manifest}))) == "qti3"
     assert formats.recognised(File.of(packed({"item.xml": SAMPLE}))) == "qti3"
 
 
@@ -65,7 +66,8 @@ def test_the_names_of_this_version_are_written_with_dashes_and_a_body_in_feedbac
 
 def test_capitals_of_a_mapping_count_only_where_it_says_so():
     """The default is the other way round in QTI 2."""
-    text = item('<p>Say <textEntryInteraction responseIdentifier="RESPONSE"/></p>', declared(["Yes"], [("Yes", 1)], base="string"), "map_response")
+    body = '<p>Say <textEntryInteraction responseIdentifier="RESPONSE"/></p>'
+    text = item(body, declared(["Yes"], [("Yes", 1)], base="string"), "map_response")
     new = (
         text.replace(b"http://www.imsglobal.org/xsd/imsqti_v2p2", b"http://www.imsglobal.org/xsd/imsqtiasi_v3p0")
         .replace(b"mapKey", b"map-key").replace(b"mappedValue", b"mapped-value")

@@ -9,9 +9,13 @@ from tests.formats.reading import loaded
 from tests.formats.test_qti_scoring import CORRECT, base, question, score, when
 
 
+def associable(ids):
+    return "".join(f'<simpleAssociableChoice identifier="{each}" matchMax="1">Text {each}</simpleAssociableChoice>' for each in ids)
+
+
 def matched(*sets, name="matchInteraction", **attributes):
     told = "".join(f' {each}="{value}"' for each, value in attributes.items())
-    made = "".join("<simpleMatchSet>" + "".join(f'<simpleAssociableChoice identifier="{each}" matchMax="1">Text {each}</simpleAssociableChoice>' for each in one) + "</simpleMatchSet>" for one in sets)
+    made = "".join(f"<simpleMatchSet>{associable(ids)}</simpleMatchSet>" for ids in sets)
     return f'<{name} responseIdentifier="RESPONSE"{told}><prompt>Match.</prompt>{made}</{name}>'
 
 
@@ -44,8 +48,7 @@ def test_things_that_belong_to_several_are_skipped():
 
 
 def test_one_set_is_matched_with_the_first_of_each_pair_on_the_left():
-    body = '<associateInteraction responseIdentifier="RESPONSE"><prompt>Pair.</prompt>' + "".join(
-        f'<simpleAssociableChoice identifier="{each}" matchMax="1">Text {each}</simpleAssociableChoice>' for each in "abcd") + "</associateInteraction>"
+    body = f'<associateInteraction responseIdentifier="RESPONSE"><prompt>Pair.</prompt>{associable("abcd")}</associateInteraction>'
     found = question(item(body, declared(["b a", "c d"], cardinality="multiple", base="pair"), "match_correct"))
     assert len(found.wire["answers"][0]["match"]["pairs"]) == 2 and "first of each right pair" in found.lost[0]
 
@@ -61,12 +64,14 @@ def test_an_order_is_all_or_nothing_or_by_place():
                           score(f'<sum><variable identifier="SCORE"/>{base(1)}</sum>'))) for at, each in enumerate("bac", 1))  # fmt: skip
     whole, by_place = (question(item(ordered("a", "b", "c"), declaration, rules)) for rules in ("match_correct", place))
     assert whole.wire["body"]["scoring"] == "all_or_nothing" and by_place.wire["body"]["scoring"] == "in_place"
-    assert by_place.wire["points"] == 3 and whole.wire["answers"] == by_place.wire["answers"] == [{"match": {"order": ["b", "a", "c"]}, "credit": 1}]
+    assert whole.wire["answers"] == by_place.wire["answers"] == [{"match": {"order": ["b", "a", "c"]}, "credit": 1}]
+    assert by_place.wire["points"] == 3
 
 
 GAPS = (
     '<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Fill in.</prompt><gapText identifier="w" matchMax="0">winter</gapText>'
-    '<gapText identifier="s" matchMax="0">summer</gapText><p>Now is the <gap identifier="g1"/> made <gap identifier="g2"/>.</p></gapMatchInteraction>'
+    '<gapText identifier="s" matchMax="0">summer</gapText><p>Now is the <gap identifier="g1"/> made <gap identifier="g2"/>.</p>'
+    "</gapMatchInteraction>"
 )
 
 
@@ -83,10 +88,12 @@ def test_gaps_may_be_all_or_nothing():
 
 
 BLANKS = (
-    '<p>The <textEntryInteraction responseIdentifier="A"/> is <inlineChoiceInteraction responseIdentifier="B"><inlineChoice identifier="x">big</inlineChoice>'
-    '<inlineChoice identifier="y">small</inlineChoice></inlineChoiceInteraction>, {{so}} <textEntryInteraction responseIdentifier="C"/> tons.</p>'
+    '<p>The <textEntryInteraction responseIdentifier="A"/> is <inlineChoiceInteraction responseIdentifier="B">'
+    '<inlineChoice identifier="x">big</inlineChoice><inlineChoice identifier="y">small</inlineChoice></inlineChoiceInteraction>, {{so}} '
+    '<textEntryInteraction responseIdentifier="C"/> tons.</p>'
 )
-THREE = declared(["whale"], [("whale", 2)], base="string", name="A") + declared(["x"], name="B") + declared(["100"], base="integer", name="C")
+WHALE = declared(["whale"], [("whale", 2)], base="string", name="A")
+THREE = WHALE + declared(["x"], name="B") + declared(["100"], base="integer", name="C")
 
 
 def matches(name):
@@ -95,7 +102,8 @@ def matches(name):
 
 def test_places_in_a_text_are_blanks_that_weigh_what_they_score():
     more = '<setOutcomeValue identifier="SCORE"><sum><variable identifier="SCORE"/>{}</sum></setOutcomeValue>'
-    rules = more.format('<mapResponse identifier="A"/>') + when((matches("B"), more.format(base(1)))) + when((matches("C"), more.format(base(1))))
+    one_more = more.format(base(1))
+    rules = more.format('<mapResponse identifier="A"/>') + when((matches("B"), one_more)) + when((matches("C"), one_more))
     found = question(item(BLANKS, THREE, f'<setOutcomeValue identifier="SCORE">{base(0)}</setOutcomeValue>' + rules))
     assert found.wire["prompt"] == "The {{b1}} is {{b2}}, { {so} } {{b3}} tons." and found.wire["points"] == 4
     assert [(blank["kind"], blank["weight"]) for blank in found.wire["body"]["blanks"]] == [("text", 2), ("choice", 1), ("number", 1)]
@@ -103,7 +111,8 @@ def test_places_in_a_text_are_blanks_that_weigh_what_they_score():
 
 
 def test_places_that_count_together_are_all_or_nothing():
-    found = question(item(BLANKS.replace("{{so}} ", ""), THREE, when((f"<and>{matches('A')}{matches('B')}{matches('C')}</and>", score("3")))))
+    rules = when((f"<and>{matches('A')}{matches('B')}{matches('C')}</and>", score("3")))
+    found = question(item(BLANKS.replace("{{so}} ", ""), THREE, rules))
     assert found.wire["body"]["scoring"] == "all_or_nothing" and found.wire["points"] == 3 and found.lost == ()
     assert [answer["match"] for answer in found.wire["answers"]] == [
         {"blank": "b1", "text": "whale"}, {"blank": "b2", "choice": "x"}, {"blank": "b3", "value": 100},
@@ -114,19 +123,20 @@ def test_parts_of_a_text_that_are_chosen_are_choices():
     body = ('<hottextInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Which is wrong?</prompt>'
             '<p>He <hottext identifier="a">go</hottext> home <hottext identifier="b">now</hottext>.</p></hottextInteraction>')  # fmt: skip
     found = question(item(body, declared(["a"]), "match_correct"))
-    assert found.wire["prompt"] == "Which is wrong?\n\nHe go home now." and [each["text"] for each in found.wire["body"]["choices"]] == ["go", "now"]
+    assert found.wire["prompt"] == "Which is wrong?\n\nHe go home now."
+    assert [each["text"] for each in found.wire["body"]["choices"]] == ["go", "now"]
 
 
 def test_a_written_text_is_an_essay_with_what_scorers_are_told():
-    body = '<rubricBlock view="scorer"><p>Give two <b>reasons</b>.</p></rubricBlock><extendedTextInteraction responseIdentifier="RESPONSE"><prompt>Why?</prompt></extendedTextInteraction>'
-    found = question(item(body, declared(base="string")))
+    body = '<extendedTextInteraction responseIdentifier="RESPONSE"><prompt>Why?</prompt></extendedTextInteraction>'
+    found = question(item('<rubricBlock view="scorer"><p>Give two <b>reasons</b>.</p></rubricBlock>' + body, declared(base="string")))
     assert found.wire["type"] == "essay" and found.wire["prompt"] == "Why?" and "points" not in found.wire
     assert found.wire["answers"] == [{"match": {"text": "Give two reasons."}}]
 
 
 def test_what_is_for_learners_is_in_the_prompt_and_what_is_for_tutors_is_told():
-    body = '<rubricBlock view="candidate tutor"><p>Think.</p></rubricBlock><rubricBlock view="tutor"><p>Easy one.</p></rubricBlock>' + choice("a", "b")
-    found = question(item(body, declared(["a"]), "match_correct"))
+    notes = '<rubricBlock view="candidate tutor"><p>Think.</p></rubricBlock><rubricBlock view="tutor"><p>Easy one.</p></rubricBlock>'
+    found = question(item(notes + choice("a", "b"), declared(["a"]), "match_correct"))
     assert found.wire["prompt"] == "Think.\n\nWhich?" and found.lost == ("A note for tutor was left out: “Easy one.”",)
 
 
@@ -137,8 +147,9 @@ def modal(name, text, show="show", outcome="FEEDBACK"):
 SHOWN = '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier"/>'
 
 
-def told(*rules):
-    return when((CORRECT, score("1") + score(base("good", "identifier"), "FEEDBACK")), otherwise=score(base("bad", "identifier"), "FEEDBACK"))
+def told():
+    good, bad = (score(base(name, "identifier"), "FEEDBACK") for name in ("good", "bad"))
+    return when((CORRECT, score("1") + good), otherwise=bad)
 
 
 def test_feedback_goes_to_those_who_see_it():
@@ -151,12 +162,13 @@ def test_feedback_goes_to_those_who_see_it():
 def test_feedback_by_the_choice_that_was_made_is_that_choices():
     rules = score("<mapResponse identifier='RESPONSE'/>") + score('<variable identifier="RESPONSE"/>', "FEEDBACK")
     found = question(item(choice("a", "b", "c"), declared(["a"], [("a", 1)]) + SHOWN, rules, modal("a", "Yes.") + modal("c", "Nearly.")))
-    assert {each["match"]["choice"]: each["feedback"] for each in found.wire["answers"]} == {"a": "Yes.", "c": "Nearly."} and found.lost == ()
+    assert {each["match"]["choice"]: each["feedback"] for each in found.wire["answers"]} == {"a": "Yes.", "c": "Nearly."}
+    assert found.lost == ()
 
 
 SKIPPED = [
     (item(choice("a", "b"), declared(["a"]), "match_correct", adaptive="true"), "adaptive"),
-    (item(choice("a", "b"), declared(["a"]) + '<templateDeclaration identifier="n" cardinality="single" baseType="integer"/>', "match_correct"), "template"),
+    (item(choice("a", "b"), declared(["a"]) + '<templateDeclaration identifier="n" cardinality="single"/>', "match_correct"), "template"),
     (item("<p>Read this.</p>"), "no interaction"),
     (item(choice("a", "b") + choice("c", "d"), declared(["a"])), "several interactions (choiceInteraction)"),
     (item('<hotspotInteraction responseIdentifier="RESPONSE"/>', declared(["a"])), "(hotspotInteraction)"),

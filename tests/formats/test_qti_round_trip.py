@@ -42,16 +42,54 @@ def without(question):
     if kept["type"] == "fill_in_blank":
         blanks = [{"case_sensitive": False, "unit": "", **blank} for blank in kept["body"]["blanks"]]
         unsaid = {"mode": "exact", "tolerance": 0, "tolerance_type": "absolute"}
-        kept |= {"body": {**kept["body"], "blanks": blanks}, "answers": [{**each, "match": {**unsaid, **each["match"]}} for each in kept["answers"]]}
+        answers = [{**each, "match": {**unsaid, **each["match"]}} for each in kept["answers"]]
+        kept |= {"body": {**kept["body"], "blanks": blanks}, "answers": answers}
     return kept
 
 
 @pytest.mark.parametrize("type", sorted(TYPES))
 @pytest.mark.parametrize("version", sorted(VERSIONS))
-@pytest.mark.parametrize("more", [{}, EVERYTHING, {"points": 0}, {**EVERYTHING, "points": 0}], ids=["bare", "all", "no points", "all, no points"])
+@pytest.mark.parametrize("more", [{}, EVERYTHING, {"points": 0}, {**EVERYTHING, "points": 0}], ids=["bare", "all", "free", "all, free"])
 def test_every_field_of_every_type_comes_back(type, version, more):
     question = whole({**TYPES[type].EXAMPLE, **more})
     found = again(VERSIONS[version], question)
+    assert without(loaded(found)) == without(question) and found.lost == ()
+
+
+@pytest.mark.parametrize("more", [
+    {"licence": "Zlib"}, {"licence": "MIT OR Apache-2.0"}, {"title": "two  blanks\tand <&\">"}, {"attribution": "A\\B; C, D\nE"},
+    {"external_id": "Ä_x41_ 1/2 \U0001f600"}, {"category": "one"}, {"points": 0.00001}, {"points": 10000}, {"penalty": 0},
+])  # fmt: skip
+def test_fields_at_their_edges_come_back(more):
+    question = whole({**TYPES["multiple_choice"].EXAMPLE, **more})
+    assert without(loaded(again(VERSIONS["2.1"], question))) == without(question)
+
+
+EDGES = [
+    {"type": "numeric", "answers": [{"match": {"value": value, "tolerance": tolerance, "tolerance_type": kind}}]}
+    for value, tolerance, kind in [
+        (0, 0, "absolute"), (-5, 0.05, "relative"), (1e300, 3, "significant_figures"), (-1.5e-300, 2, "significant_figures"),
+        (123456789012345, 1e-15, "relative"), (0, 0.5, "relative"), (1e-9, 1e-12, "absolute"),
+    ]
+] + [
+    {"type": "short_answer", "body": {"case_sensitive": sensitive}, "answers": [{"match": {"text": text, "mode": mode}}]}
+    for sensitive in (False, True)
+    for text, mode in [
+        ("a*b", "exact"), (r"*a\*b$^*", "wildcard"), ("*", "wildcard"), (r"^[a-f\d]+(?:\.\w{2,3})?$", "regex"),
+        (r"\$5|€|\/x", "regex"), (r"[^\s]+?", "regex"),
+        (" so  it\tgoes ", "exact"), ("straße", "exact"),
+    ]
+] + [
+    {"type": "multiple_response", "body": {"choices": [{"id": each, "text": each} for each in "12_"], "scoring": rule},
+     "answers": [{"match": {"choice": "1"}, "credit": 1}, {"match": {"choice": "_"}, "credit": -0.3}]}
+    for rule in ("per_choice", "all_or_nothing", "right_minus_wrong")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", EDGES, ids=lambda question: f"{question['type']} {list(question['answers'][0]['match'].values())}")
+def test_answers_at_their_edges_come_back(question):
+    question = whole({"prompt": "?", **question})
+    found = again(VERSIONS["3.0"], question)
     assert without(loaded(found)) == without(question) and found.lost == ()
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from service import db
 from service.formats._qti_item import item_of
-from service.formats._qti_names import identifier
+from service.formats._qti_names import identifier, normalised
 from service.formats._qti_operators import Bag
 from service.formats._qti_program import Program
 from service.question_types import TYPES
@@ -35,7 +35,7 @@ def there(question, response, version="2.2"):
     """What the item that is written gives for a response, as a share of the points."""
     losses, package = exported(VERSIONS[version], question)
     (root,) = items(package)
-    program = Program(item_of(root))
+    program = Program(item_of(normalised(root)))
     return program.score(_given(question, response)) / (question["points"] or 1), losses
 
 
@@ -78,7 +78,8 @@ def responses(draw, question):
     if question["type"] == "matching":
         return {each["id"]: draw(pick(body["right"]))["id"] for each in body["left"] if draw(st.booleans())}
     if question["type"] == "fill_in_blank":
-        return {blank["id"]: draw(_written(blank["kind"], [m for m in matches if m["blank"] == blank["id"]], blank)) for blank in body["blanks"]}
+        of = {blank["id"]: [match for match in matches if match["blank"] == blank["id"]] for blank in body["blanks"]}
+        return {blank["id"]: draw(_written(blank["kind"], of[blank["id"]], blank)) for blank in body["blanks"]}
     return draw(_written("number" if question["type"] == "numeric" else "text", matches, body))
 
 

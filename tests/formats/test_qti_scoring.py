@@ -43,21 +43,27 @@ def credits(found, key="choice"):
     return {answer["match"][key]: answer["credit"] for answer in found.wire["answers"]}
 
 
+AB = f"<multiple>{base('a', 'identifier')}{base('b', 'identifier')}</multiple>"
 CHOSEN = [
-    ("", "map_response", [("a", 1), ("b", 2), ("c", -1)], {"a": Decimal("0.5"), "b": 1, "c": Decimal("-0.5")}, 2),
+    ("a mapping", "map_response", [("a", 1), ("b", 2), ("c", -1)], {"a": Decimal("0.5"), "b": 1, "c": Decimal("-0.5")}, 2),
     ("the key by a template", "match_correct", (), {"b": 1}, 1),
     ("ten points", when((CORRECT, score("10"))), (), {"b": 1}, 10),
     ("nested", when((f"<not><isNull>{RESPONSE}</isNull></not>", when((CORRECT, score("1")), otherwise=score("-0.25")))), (),
      {"a": Decimal("-0.25"), "b": 1, "c": Decimal("-0.25")}, 1),
     ("added up", when((f"<match>{RESPONSE}{base('a', 'identifier')}</match>", score(f'<sum><variable identifier="SCORE"/>{base(3)}</sum>')))
      + when((CORRECT, score(f'<sum><variable identifier="SCORE"/>{base(4)}</sum>'))), (), {"a": Decimal("0.75"), "b": 1}, 4),
-    ("one of some", when((f'<member>{RESPONSE}<multiple>{base("a", "identifier")}{base("b", "identifier")}</multiple></member>', score("1"))), (),
-     {"a": 1, "b": 1}, 1),
+    ("one of some", when((f"<member>{RESPONSE}{AB}</member>", score("1"))),
+     (), {"a": 1, "b": 1}, 1),
     ("left early", score("1") + when((f"<not>{CORRECT}</not>", score("0") + "<exitResponse/>")), (), {"b": 1}, 1),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("processing", "entries", "expected", "points"), [each[1:] for each in CHOSEN], ids=[each[0] or "a mapping" for each in CHOSEN])
+def table(names, rows):
+    """Cases with their names first."""
+    return pytest.mark.parametrize(names, [row[1:] for row in rows], ids=[row[0] for row in rows])
+
+
+@table("processing, entries, expected, points", CHOSEN)
 def test_each_choice_is_worth_what_its_item_gives(processing, entries, expected, points):
     found = question(item(choice("a", "b", "c"), declared(["b"], entries), processing))
     assert found.wire["type"] == "multiple_choice" and credits(found) == expected and found.wire["points"] == points
@@ -72,7 +78,7 @@ SEVERAL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("processing", "entries", "bounds", "rule", "expected", "points"), [each[1:] for each in SEVERAL], ids=[each[0] for each in SEVERAL])
+@table("processing, entries, bounds, rule, expected, points", SEVERAL)
 def test_several_choices_get_the_rule_that_gives_every_set_its_score(processing, entries, bounds, rule, expected, points):
     found = question(item(choice("a", "b", "c", "d", most=0), declared(["a", "b"], entries, "multiple", **bounds), processing))
     assert (found.wire["body"]["scoring"], credits(found), found.wire["points"]) == (rule, expected, points)
@@ -86,8 +92,8 @@ def test_scores_below_nothing_are_told():
 
 
 def test_a_mapping_that_no_rule_here_gives_leaves_the_key_and_is_told():
-    entries = [("a", 1), ("b", 1), ("c", 1)]
-    found = question(item(choice("a", "b", "c", most=0), declared(["a", "b"], entries, "multiple", upperBound=2, lowerBound=1), "map_response"))
+    declaration = declared(["a", "b"], [("a", 1), ("b", 1), ("c", 1)], "multiple", upperBound=2, lowerBound=1)
+    found = question(item(choice("a", "b", "c", most=0), declaration, "map_response"))
     assert found.wire["body"]["scoring"] == "all_or_nothing" and credits(found) == {"a": 1, "b": 1}
     assert found.lost[0].startswith("Its own scoring could not be followed (a scoring of several choices")
 
@@ -109,7 +115,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("entries", "processing", "expected", "sensitive"), [each[1:] for each in TEXTS], ids=[each[0] for each in TEXTS])
+@table("entries, processing, expected, sensitive", TEXTS)
 def test_what_is_typed_is_worth_what_its_item_gives(entries, processing, expected, sensitive):
     found = question(item(ENTRY, declared(["Rome"], entries, base="string"), processing))
     assert found.wire["type"] == "short_answer" and found.wire["body"] == {"case_sensitive": sensitive}
@@ -130,14 +136,16 @@ NUMBERS = [
     ("exactly", "match_correct", [({"value": 5}, 1)]),
     ("beside it", when((equal(5, "0.5 0.5"), score("1"))), [({"value": 5, "tolerance": Decimal("0.5")}, 1)]),
     ("more above than below", when((equal(5, "1 2"), score("1"))), [({"value": Decimal("5.5"), "tolerance": Decimal("1.5")}, 1)]),
-    ("a share", when((equal(5, "10 10", "relative"), score("1"))), [({"value": 5, "tolerance": Decimal("0.1"), "tolerance_type": "relative"}, 1)]),
-    ("two bounds", when((f"<and><gte>{RESPONSE}{base(4)}</gte><lte>{RESPONSE}{base(6)}</lte></and>", score("1"))), [({"value": 5, "tolerance": 1}, 1)]),
+    ("a share", when((equal(5, "10 10", "relative"), score("1"))),
+     [({"value": 5, "tolerance": Decimal("0.1"), "tolerance_type": "relative"}, 1)]),
+    ("two bounds", when((f"<and><gte>{RESPONSE}{base(4)}</gte><lte>{RESPONSE}{base(6)}</lte></and>", score("1"))),
+     [({"value": 5, "tolerance": 1}, 1)]),
     ("near and nearer", when((equal(5, "0.1 0.1"), score("2")), (equal(5, "1 1"), score("1"))),
      [({"value": 5, "tolerance": Decimal("0.1")}, 1), ({"value": 5, "tolerance": 1}, Decimal("0.5"))]),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("processing", "expected"), [each[1:] for each in NUMBERS], ids=[each[0] for each in NUMBERS])
+@table("processing, expected", NUMBERS)
 def test_numbers_are_taken_where_their_item_takes_them(processing, expected):
     found = question(item(ENTRY, declared(["5"], base="float"), processing))
     assert [(answer["match"], answer["credit"]) for answer in found.wire["answers"]] == expected
@@ -156,7 +164,7 @@ def test_a_number_without_an_end_is_no_answer_here():
     assert isinstance(skipped, Skipped) and "two ends" in skipped.why
 
 
-UNKNOWN = when((CORRECT, score(f"<randomFloat min='0' max='1'/>")))
+UNKNOWN = when((CORRECT, score("<randomFloat min='0' max='1'/>")))
 
 
 def test_a_scoring_that_cannot_be_followed_leaves_the_key_and_is_told():
@@ -167,7 +175,24 @@ def test_a_scoring_that_cannot_be_followed_leaves_the_key_and_is_told():
 
 def test_without_a_key_either_it_is_skipped():
     skipped = one(item(choice("a", "b"), declared(), when((CORRECT, score("<randomFloat min='0' max='1'/>")))))
+    assert isinstance(skipped, Skipped) and skipped.why == "What in it earns points could not be made out: it has randomFloat."
+
+
+def test_nothing_that_is_right_is_told():
+    skipped = one(item(choice("a", "b"), declared()))
     assert isinstance(skipped, Skipped) and skipped.why == "It has no answer key: nothing in it says which answer is right."
+
+
+@pytest.mark.parametrize("ids", ["abcdef", "abcdefghijklmn"])
+def test_two_right_sets_are_not_taken_for_one(ids):
+    def exactly(chosen):
+        return f"<match>{RESPONSE}<multiple>{''.join(base(each, 'identifier') for each in chosen)}</multiple></match>"
+
+    rules = when((exactly("abc"), score("1")), (exactly("de"), score("1")))
+    skipped = one(item(choice(*ids, most=0), declared(cardinality="multiple"), rules))
+    assert isinstance(skipped, Skipped) and "several sets of choices that are right" in skipped.why
+    found = question(item(choice(*ids, most=0), declared(cardinality="multiple"), when((exactly("bde"), score("1")))))
+    assert credits(found) == {"b": 1, "d": 1, "e": 1} and found.wire["body"]["scoring"] == "all_or_nothing"
 
 
 def test_an_item_without_scoring_is_scored_by_its_key_and_that_is_told():
@@ -176,9 +201,11 @@ def test_an_item_without_scoring_is_scored_by_its_key_and_that_is_told():
 
 
 def test_a_highest_score_that_cannot_be_reached_is_told():
-    most = '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue><value>5</value></defaultValue></outcomeDeclaration>'
+    start = "<defaultValue><value>5</value></defaultValue>"
+    most = f'<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float">{start}</outcomeDeclaration>'
     found = question(item(choice("a", "b"), declared(["b"]) + most, "match_correct"))
-    assert found.wire["points"] == 1 and found.lost == ("It says that 5 can be scored, but its scoring gives 1: those are its points here.",)
+    assert found.wire["points"] == 1
+    assert found.lost == ("It says that 5 can be scored, but its scoring gives 1: those are its points here.",)
 
 
 def test_more_rules_than_can_be_tried_are_told_and_not_waited_for():

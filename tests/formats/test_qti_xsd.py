@@ -73,7 +73,8 @@ def test_every_type_is_written_valid(version, type, more):
 def test_prose_of_every_kind_is_written_valid(version):
     prose = (
         "# A heading\n\nText with `code`, *stress*, **more**, a [link](https://example.org 'so named'), $x_1 < 2$  \nand a break.\n\n"
-        "3. three\n4. four\n   - nested\n\n     more\n\n> quoted\n\n---\n\n```python\nif a < b: pass\n```\n\n![A dot](https://example.org/dot.png 'dot')"
+        "3. three\n4. four\n   - nested\n\n     more\n\n> quoted\n\n---\n\n```python\nif a < b: pass\n```\n\n"
+        "![A dot](https://example.org/dot.png 'dot')"
     )
     question = whole({**TYPES["multiple_choice"].EXAMPLE, "prompt": prose, "hints": [prose], "feedback": {"general": prose}})
     question["body"]["choices"][0]["text"] = prose
