@@ -49,6 +49,11 @@ def each_reader(request, monkeypatch):
     return request.param
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Long bytes are no name that anybody reads, and may be others in every run."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 def pytest_collection_modifyitems(items):
     """Note with each story on which database it is told."""
     for item in items:
