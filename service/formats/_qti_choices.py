@@ -136,13 +136,13 @@ def _sets(names, response, program, most):
     if len(names) <= ALL_SETS:
         return [each for size in range(most + 1) for each in combinations(names, size)]
     right = tuple(name for name in names if name in response.correct or (response.mapping and response.mapping.worth(name) > 0))
-    right = right or max(program.named(), key=len, default=())
+    named = [tuple(name for name in names if name in each) for each in program.named()]
+    right = right or max(named, key=len, default=())
     sets = [right, (), tuple(names), *((name,) for name in names), *combinations(names[:12], 2)]
     sets += [tuple(each for each in names if (each in right) is not (each == name)) for name in names]
     sets += [tuple(each for each in names if each not in right), *(right[:size] for size in range(len(right)))]
     sets += [right + tuple(name for name in names if name not in right)[:size] for size in range(1, len(names) - len(right))]
-    sets += [tuple(name for name in names if name in named) for named in program.named()]
-    return [each for each in dict.fromkeys(sets) if len(each) <= most]
+    return [each for each in dict.fromkeys([*sets, *named]) if len(each) <= most]
 
 
 def preferred(item, *rules):

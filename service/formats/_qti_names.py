@@ -60,7 +60,8 @@ def camel(name):
     if name.startswith(("data-", "aria-")):
         return name
     first, *rest = name.removeprefix("qti-").split("-")
-    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+    joined = first + "".join(part[:1].upper() + part[1:] for part in rest)
+    return joined if re.match(r"[^\W\d]", joined) else name
 
 
 def dashed(name):
