@@ -22,6 +22,7 @@ PLACES = READ_ONLY | {"topic_id", "position", "deleted_at", "answers_visible"}
 OF_ANSWER = READ_ONLY | {"question_id", "position"}
 UNSAID = (("mode", "exact"), ("tolerance_type", "absolute"))
 VERBATIM = ("match", "title", "tags", "external_id", "source", "category")
+BY_CHOICE = ("multiple_choice", "multiple_response")
 LISTS = ("choices", "left", "right")
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -37,13 +38,18 @@ def fingerprint(question):
 
 def essence(question):
     """All that its author wrote of a question, in a form in which the same is equal; `question` is whole, new or seen."""
+    question = renamed(question)
+    answers = [{name: value for name, value in answer.items() if name not in OF_ANSWER} for answer in question["answers"]]
+    return plain({**{name: value for name, value in question.items() if name not in PLACES}, "answers": _in_order(question, answers)})
+
+
+def renamed(question):
+    """The same question with its blanks and choices called by their places, choices that nobody sees in their kept order by what they say."""
     question, kind = with_numbered_blanks(question), TYPES[question["type"]]
-    sorted_body = _sorted(made(kind.Body), question["body"])
-    known = _numbered(kind, sorted_body)
-    body = relabel(made(kind.Body), sorted_body, known)
-    answers = [_answer(made(kind.Match), answer, known) for answer in question["answers"]]
-    wire = {name: value for name, value in question.items() if name not in PLACES}
-    return plain({**wire, "body": body, "answers": sorted(filter(_tells, answers), key=_place)})
+    body = _sorted(made(kind.Body), question["body"])
+    known = _numbered(kind, body)
+    answers = [{**answer, "match": relabel(made(kind.Match), answer["match"], known)} for answer in question["answers"]]
+    return {**question, "body": relabel(made(kind.Body), body, known), "answers": answers}
 
 
 def _sorted(schema, body):
@@ -57,16 +63,18 @@ def _sorted(schema, body):
     return changed
 
 
-def _tells(answer):
-    """Whether an answer says anything of the choice, or of true or false, that it names; such as that it earns nothing."""
-    of_few = "choice" in answer["match"] or isinstance(answer["match"].get("value"), bool)
-    return not of_few or any(value for name, value in answer.items() if name != "match")
+def _in_order(question, answers):
+    """Answers as they count; where each names one of a few things, there is one for each of these, also where it says nothing."""
+    if question["type"] == "true_false":
+        return [_answer_to({"value": value}, answers) for value in (False, True)]
+    if question["type"] in BY_CHOICE:
+        return [_answer_to({"choice": choice["id"]}, answers) for choice in question["body"]["choices"]]
+    telling = [each for each in answers if "choice" not in each["match"] or plain(each).keys() > {"match"}]
+    return sorted(telling, key=lambda each: (each["match"].get("blank", ""), each["match"].get("choice", "")))
 
 
-def _place(answer):
-    """Where an answer belongs; those that name no choice stay in their order, since the first of equals counts."""
-    match = answer["match"]
-    return match.get("blank", ""), match.get("choice", ""), match.get("value") is True
+def _answer_to(match, answers):
+    return next((each for each in answers if each["match"] == match), {"match": match})
 
 
 def with_numbered_blanks(question):
@@ -112,11 +120,6 @@ def look(prose):
 
 def _below(name, path):
     return f"{name}/{path}" if path else str(name)
-
-
-def _answer(schema, answer, known):
-    kept = {name: value for name, value in answer.items() if name not in OF_ANSWER}
-    return {**kept, "match": relabel(schema, answer["match"], known)}
 
 
 def _numbered(kind, body):

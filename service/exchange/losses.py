@@ -19,14 +19,27 @@ NOT_CONTENT = ("status",)
 
 def of(question, topic, format, fetch):
     """[(path, why)] of what this format loses of a whole question; the path is empty where it has no room for it at all."""
+    back, why_not = given_back(question, topic, format, fetch)
+    if back is None:
+        return [("", why_not)]
+    one, other = likeness.essence(question), likeness.essence(back)
+    told = likeness.differences(one, other)
+    return [(path, _why(path, one, other, FORMATS[format].TITLE)) for path in told if path not in NOT_CONTENT]
+
+
+def given_back(question, topic, format, fetch):
+    """(a whole question as this format gives it back when it is read again, or None; why it does not)."""
     module, out = FORMATS[format], io.BytesIO()
     left_out = list(module.write(Bank(topic, lambda: iter([question])), out, fetch))
     if left_out:
-        return [(loss.field, loss.why) for loss in left_out]
-    found = [each for each in module.read(File.of(out.getvalue()), _keep) if isinstance(each, (Question, Skipped))]
+        return None, left_out[0].why
+    found = [each for each in module.read(File.of(out.getvalue()), kept_again) if isinstance(each, (Question, Skipped))]
     if len(found) != 1 or isinstance(found[0], Skipped):
-        return [("", f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}")]
-    return _between(question, found[0].wire, module.TITLE)
+        return None, f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}"
+    try:
+        return _loaded(question, found[0].wire), ""
+    except ValidationError as error:
+        return None, f"{module.TITLE} gives back what cannot be: {sentence(faults(error.normalized_messages()))}"
 
 
 def of_topic(bank, format):
@@ -40,19 +53,15 @@ def of_topic(bank, format):
         yield "notes", f"{title} has no room for study notes; there are {len(bank.notes)}."
 
 
-def _keep(data, name):
+def kept_again(data, name):
+    """Give a medium the address that it would be kept under."""
     return media.address_of(media.checked(data, name))
 
 
-def _between(question, given, title):
-    """What differs between a question and what came back."""
+def _loaded(question, given):
+    """What came back, as it would be imported."""
     named = {name: question[name] for name in ("source", "external_id")} if _found_again(question, given) else {}
-    try:
-        back = TREES.new().load({**{"status": question["status"]}, **given, "topic_id": STAND_IN, **named})
-    except ValidationError as error:
-        return [("", f"{title} gives back what cannot be: {sentence(faults(error.normalized_messages()))}")]
-    one, other = likeness.essence(question), likeness.essence(back)
-    return [(path, _why(path, one, other, title)) for path in likeness.differences(one, other) if path not in NOT_CONTENT]
+    return TREES.new().load({"status": question["status"], **given, "topic_id": STAND_IN, **named})
 
 
 def _found_again(question, given):
@@ -62,8 +71,10 @@ def _found_again(question, given):
 
 def _why(path, one, other, title):
     before, after = _at(one, path), _at(other, path)
-    if after in (None, ""):
+    if after in (None, "", []):
         return f"{title} has no room for it."
+    if isinstance(before, list) and isinstance(after, list):
+        return f"{title} gives back {len(after)} of {len(before)}."
     return f"{title} gives back {str(after)[:80]!r} for {str(before)[:80]!r}."
 
 

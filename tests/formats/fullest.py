@@ -3,13 +3,14 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from service import db
+from service import db, media
 from service.exchange import losses
 from service.formats import WRITTEN
 from service.formats._nouns import Medium
 from service.reading import TREES
 from tests.pictures import png
 
+PROSE = ("prompt", "text", "criterion", "hints", "feedback", "explanation", "general", "correct", "partial", "incorrect")
 POSITION = re.compile(r"/\d+(?=/|$)")
 TOPIC = {"id": db.new_id(), "title": "A topic", "slug": "a-topic", "description": ""}
 OF_ALL = {
@@ -83,6 +84,7 @@ KINDS = {
         "all or nothing": chosen(TWO_RIGHT, scoring="all_or_nothing"),
         "right ones less wrong ones": chosen(TWO_RIGHT, scoring="right_minus_wrong"),
         "each choice its credit": chosen(("0.75", "0.25", "-0.5"), scoring="per_choice"),
+        "choices in their own order": chosen(TWO_RIGHT, scoring="per_choice", shuffle=False),
     },
     "true_false": {
         "one is right": {"answers": answers({"value": True}, {"value": False}, credits=(1, 0))},
@@ -117,6 +119,7 @@ KINDS = {
         "several answers": {"body": {"choices": TO_ORDER}, "answers": answers(*ORDERS)},
     },
     "fill_in_blank": {
+        "one blank": blanks(TEXT),
         "words": blanks(TEXT, TEXT),
         "capitals count": blanks(({"kind": "text", "case_sensitive": True}, {"text": "Vienna"}, {"text": "vienna"}), TEXT),
         "choices": blanks(CHOICE, CHOICE),
@@ -130,9 +133,26 @@ KINDS = {
 """{type: {kind: a question of it, with all that is said of any question besides}}."""
 
 
-def whole(type, question):
+OF_ANY_TYPE = {
+    "bold, links, formulas": lambda question: marked(question, " **More** [of](https://example.org/it) $x^2 < 3$."),
+    "pictures": lambda question: marked(question, f" ![A leaf]({media.address_of(PICTURE)})"),
+    "points to a tenth": lambda question: {**question, "points": Decimal("2.3")},
+}
+
+
+def marked(value, more, name=""):
+    """The same with more at the end of each prose that may have marks."""
+    if isinstance(value, dict):
+        return {key: each if key == "match" else marked(each, more, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [marked(each, more, name) for each in value]
+    return value + more if name in PROSE else value
+
+
+def whole(type, question, manner=None):
     """A question as its author is given it, with all numbers as JSON has them."""
-    loaded = TREES.new().load({**OF_ALL, "type": type, "topic_id": TOPIC["id"], **question})
+    told = {**OF_ALL, "type": type, "topic_id": TOPIC["id"], **question}
+    loaded = TREES.new().load(OF_ANY_TYPE[manner](told) if manner else told)
     return {"id": db.new_id(), **TREES.whole().dump({**loaded, "answers": [{"id": db.new_id(), **each} for each in loaded["answers"]]})}
 
 
@@ -141,19 +161,20 @@ def fetch(address):
 
 
 @cache
-def lost(format, type, kind):
+def lost(format, type, kind, manner=None):
     """(the paths of what a format loses of a full question of this kind, without positions; or why it has no room for it)."""
-    found = losses.of(whole(type, KINDS[type][kind]), TOPIC, format, fetch)
+    found = losses.of(whole(type, KINDS[type][kind], manner), TOPIC, format, fetch)
     return frozenset(POSITION.sub("", path) for path, _ in found), next((why for path, why in found if path == ""), "")
+
+
+def held(format, type):
+    """The kinds of a type that a format has room for."""
+    return [kind for kind in KINDS[type] if not lost(format, type, kind)[1]]
 
 
 @cache
 def measured(format, type):
-    """The paths of what a format loses of this type, of whatever kind, where it has room for it; {""} where it has room for none."""
-    held = [paths for kind in KINDS[type] for paths, why in [lost(format, type, kind)] if not why]
-    return frozenset().union(*held) if held else frozenset({""})
-
-
-def formats_of(type):
-    """The formats that hold a type."""
-    return [format for format in WRITTEN if measured(format, type) != {""}]
+    """The paths of what a format loses of this type, of whatever kind."""
+    kinds = held(format, type)
+    manners = [lost(format, type, kinds[0], manner) for manner in OF_ANY_TYPE] if kinds else []
+    return frozenset().union(*(lost(format, type, kind)[0] for kind in kinds), *(paths for paths, why in manners if not why))
