@@ -16,6 +16,7 @@ def short_answer(item):
     answers = [item.answer(holder, words(content(holder))) for holder in given(item)]
     answers, lost = as_best(answers, lambda match: Words(match, case_sensitive))
     item.lose(*lost)
+    item.full_marks(answers)
     return {"type": "short_answer", "body": {"case_sensitive": case_sensitive}, "answers": answers}
 
 
@@ -37,6 +38,7 @@ def numeric(item):
     answers = [item.answer(holder, _number(item, holder)) for holder in given(item)]
     answers, lost = as_best(answers, Numbers)
     item.lose(*lost)
+    item.full_marks(answers)
     return {"type": "numeric", "body": {"unit": _unit(item)}, "answers": answers}
 
 

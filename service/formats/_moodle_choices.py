@@ -3,10 +3,13 @@
 Several choices are scored by the sum of their fractions, within 0 and 1 (qtype_multichoice), which is our `per_choice`; the
 widespread plugin qtype_multichoiceset scores all or nothing.
 """
-from service.formats import _moodle_numbers
+from service.formats import _moodle_numbers, _prose
 from service.formats._moodle_item import COMBINED, NotCarried, content, shown
+from service.formats._same_choices import once
 
 IN_PLACE, ALL_OR_NOTHING = {"0", "ABS", "ABSOLUTE", "ABSOLUTE_POSITION"}, {"-1", "ALL_OR_NOTHING"}
+TRUE = {"true", "wahr", "richtig", "vrai", "verdadero", "cierto", "vero", "verdadeiro", "waar", "верно", "правда", "истина"}
+FALSE = {"false", "falsch", "faux", "falso", "onwaar", "неверно", "ложь"}
 GRADINGS = {str(number): name for number, name in enumerate((
     "RELATIVE_NEXT_EXCLUDE_LAST", "RELATIVE_NEXT_INCLUDE_LAST", "RELATIVE_ONE_PREVIOUS_AND_NEXT", "RELATIVE_ALL_PREVIOUS_AND_NEXT",
     "LONGEST_ORDERED_SUBSET", "LONGEST_CONTIGUOUS_SUBSET", "RELATIVE_TO_CORRECT",
@@ -27,8 +30,13 @@ def numbering(item):
 
 
 def multichoice(item):
-    single = item.flag("single", True)
-    return _choices(item, None if single else "per_choice")
+    """Several may be chosen where it says so; or where it says nothing, and none alone but all together earn full marks."""
+    shares = [_moodle_numbers.read(each.get("fraction", "0")) for each in item.children("answer")]
+    together = [share for share in shares if share is not None and share > 0]
+    several = len(together) > 1 and max(together) < 100 and abs(sum(together) - 100) < 1
+    if item.child("single") is None and several:
+        item.lose("It does not say whether several may be chosen; they may here, as only together its right choices make 100 %.")
+    return _choices(item, None if item.flag("single", not several) else "per_choice")
 
 
 def multichoiceset(item):
@@ -37,26 +45,47 @@ def multichoiceset(item):
 
 def _choices(item, scoring):
     numbering(item)
-    listed, answers = [], []
-    for holder in item.children("answer"):
+    listed, answers, holders = [], [], item.children("answer")
+    shares = _of_thirds(item, holders) if scoring else {}
+    for holder in holders:
         text, answer = item.prose(holder), item.answer(holder, {"choice": f"c{len(listed) + 1}"})
+        answer["credit"] = shares.get(holder, answer["credit"])
         if text:
             listed.append({"id": answer["match"]["choice"], "text": text})
         elif answer["credit"] or "feedback" in answer:
             item.lose("A choice without any text is left out, as Moodle does.")
         if text and (answer["credit"] or "feedback" in answer):
             answers.append(answer)
+    if len(listed) < 2:
+        count = f"It needs two choices at least, and {len(listed)} of its {len(holders)} has a text."
+        raise NotCarried(" ".join([count, *item.lost]))
+    listed, answers, lost = once(listed, answers, several=scoring is not None)
+    item.lose(*lost)
+    if not scoring:
+        item.full_marks(answers)
     body = {"choices": listed, "shuffle": item.flag("shuffleanswers", False), **({"scoring": scoring} if scoring else {})}
     kind = "multiple_response" if scoring else "multiple_choice"
     return {"type": kind, "body": body, "answers": answers, "feedback": combined(item)}
 
 
+def _of_thirds(item, holders):
+    """{answer: its credit} where fractions such as 33.33 miss 100 together for want of places."""
+    right = [holder for holder in holders if (_moodle_numbers.read(holder.get("fraction", "")) or 0) > 0]
+    shares = _moodle_numbers.rounded([holder.get("fraction") for holder in right])
+    if shares is None:
+        return {}
+    item.lose("Its fractions were cut short, so that they miss 100 together; they were read as the thirds and so on that they were.")
+    return {holder: _moodle_numbers.wire(share) for holder, share in zip(right, shares)}
+
+
 def truefalse(item):
-    """Moodle looks at whether an answer's fraction is 100; if it calls them neither true nor false, the first is true."""
+    """Moodle looks at whether an answer's fraction is 100; if they are called neither true nor false, the first is true."""
     right, said = None, {}
     for place, holder in enumerate(item.children("answer")):
-        text, fraction = content(holder), _moodle_numbers.read(holder.get("fraction", "0"))
-        value = text == "true" if text in ("true", "false") else place == 0
+        text, fraction = _prose.plain(item.prose(holder)).strip(), _moodle_numbers.read(holder.get("fraction", "0"))
+        value = text.lower() in TRUE if text.lower() in TRUE | FALSE else place == 0
+        if text.lower() not in TRUE | FALSE:
+            item.lose(f"Its answer {shown(text)} stands for {str(value).lower()}, as the first does for true in Moodle.")
         right, said[value] = value == (fraction == 100), item.prose(holder.find("feedback"))
         if fraction not in (0, 100):
             item.lose(f"A fraction of {shown(holder.get('fraction', '0'))} counts as 0 in a true or false question, as in Moodle.")
@@ -81,6 +110,8 @@ def matching(item):
             pairs[left[-1]["id"]] = id
     if not item.flag("shuffleanswers", True):
         item.lose("That its left side keeps its order is not kept; both sides are shown in an order of their own here.")
+    if len(right) < 2:
+        raise NotCarried("It has only one thing on the right, so that there is nothing to match.")
     body = {"left": left, "right": [{"id": id, "text": text} for text, id in right.items()]}
     return {"type": "matching", "body": body, "answers": [{"match": {"pairs": pairs}, "credit": 1}], "feedback": combined(item)}
 

@@ -3,10 +3,13 @@
 After question/format/xml/format.php of Moodle 3.x to 4.5. A text stands in `<text>`, in the `format` that is named beside it or
 that the question's text has.
 """
+from lxml import etree
+
 from service.formats import _mixed, _moodle_numbers, _prose, _xml
-from service.formats._gift_prose import from_moodle
+from service.formats._gift_prose import TAG_NAMES, from_moodle
 from service.formats._moodle_files import Files
 from service.question_types.fill_in_blank import IN_PROMPT
+from service.verdict import FULL, NOTHING, exact
 
 FORMATS = ("html", "moodle_auto_format", "markdown", "plain_text")
 COMBINED = {"correctfeedback": "correct", "partiallycorrectfeedback": "partial", "incorrectfeedback": "incorrect"}
@@ -17,6 +20,9 @@ OF_ALL = {
 """What every question may have."""
 OF_THE_PAGE = {"showstandardinstruction", "responsefieldlines", "responserequired", "layouttype", "showgrading", "maxbytes"}
 """How Moodle's page looks; it says nothing of the question."""
+OF_AN_ANSWER = {"text", "feedback", "tolerance", "fraction", "file", *TAG_NAMES}
+NO = ("false", "0", "")
+"""What Moodle takes for no; the capitals in which some tools write it are meant so too."""
 LONGEST_NAME, LONGEST_TITLE, LONGEST_ID, LONGEST_TAG = 80, 200, 200, 50
 
 
@@ -25,11 +31,23 @@ class NotCarried(Exception):
 
 
 def content(holder):
-    """The text of an element: of its `<text>`, or its own where it has none, as very old files do."""
+    """The text of an element: of its `<text>`, or its own where it has none, as very old files do.
+
+    HTML whose tags were not escaped, as Moodle's are, is part of it.
+    """
     if holder is None:
         return ""
     text = holder.find("text")
-    return (_xml.text_of(text) if text is not None else holder.text or "").strip()
+    return "".join(_pieces(holder, TAG_NAMES) if text is None else _pieces(text)).strip()
+
+
+def _pieces(element, tags=None):
+    """Its text and its elements (those with these tags) as they would stand in HTML."""
+    yield element.text or ""
+    for child in element:
+        if tags is None or child.tag in tags:
+            yield etree.tostring(child, encoding="unicode", method="html", with_tail=False)
+        yield child.tail or ""
 
 
 def shown(text):
@@ -66,9 +84,9 @@ class Item:
         return content(self.child(name))
 
     def flag(self, name, unsaid):
-        """What Moodle takes as yes or no: no is `false`, 0 and nothing."""
+        """What is yes or no; `unsaid` where there is none."""
         child = self.child(name)
-        return unsaid if child is None else content(child) not in ("false", "0", "")
+        return unsaid if child is None else content(child).lower() not in NO
 
     def number(self, name, unsaid=None):
         """The number in an element; `unsaid` where there is none."""
@@ -141,5 +159,17 @@ class Item:
         for child in self.element:
             if child.tag not in self.known and (len(child) or (child.text or "").strip()):
                 self.known.add(child.tag)
-                self.lose(f"What its <{child.tag}> says has no place here: {shown(_xml.text_of(child))}.")
+                self._no_place(child)
+        for child in (each for answer in self.element.findall("answer") for each in answer):
+            if child.tag not in OF_AN_ANSWER and (child.text or "").strip():
+                self._no_place(child)
+
+    def _no_place(self, child):
+        self.lose(f"What its <{child.tag}> says has no place here: {shown(_xml.text_of(child))}.")
+
+    def full_marks(self, answers):
+        """Say so where no single answer earns them; Moodle asks for one that does."""
+        most = max((exact(answer["credit"]) for answer in answers), default=FULL)
+        if NOTHING < most < FULL:
+            self.lose(f"No answer earns full marks: the best has a fraction of {_moodle_numbers.percent(most)} %.")
 

@@ -32,6 +32,23 @@ def listed(share):
     return None if size is None else size.copy_sign(share)
 
 
+def rounded(percentages):
+    """The shares that these texts stand for, where they only miss 100 together because thirds and the like were cut short; else None."""
+    found = [_cut_short(text) for text in percentages]
+    if None in found or abs(sum(found) - 1) > NEAR * len(found) or sum(map(read, percentages)) / 100 + NEAR * len(found) >= 1:
+        return None
+    return [in_places(each)[0] for each in found]
+
+
+def _cut_short(percentage):
+    """The listed share that has been written with so many places, or None."""
+    value = read(percentage)
+    if value is None:
+        return None
+    near = min(LISTED, key=lambda each: abs(100 * each - value))
+    return near if abs(100 * near - value) < Decimal(1).scaleb(value.as_tuple().exponent) else None
+
+
 def in_places(number):
     """(a number in our five places, whether that is the same number); a third has no last place, and is the same."""
     if abs(number) >= LARGE:

@@ -1,0 +1,90 @@
+"""Moodle's XML as tools other than Moodle write it: what they mean is read, and what they leave open is told."""
+import pytest
+
+from tests.formats.moodle import answer, question, read, why_not
+
+HALVES = answer(50, "Danube") + answer(50, "Rhine") + answer(-50, "Lake Neusiedl")
+
+
+def test_no_is_meant_in_whatever_capitals_it_is_written():
+    wire = read(question("multichoice", f"<single>False</single><shuffleanswers>FALSE</shuffleanswers>{HALVES}")).wire
+    assert wire["type"] == "multiple_response" and wire["body"]["shuffle"] is False
+
+
+@pytest.mark.parametrize(
+    ("answers", "type", "told"),
+    [
+        (HALVES, "multiple_response", True), (answer(100, "Danube") + answer(50, "Rhine"), "multiple_choice", False),
+        (answer(100, "Danube") + answer(100, "Donau"), "multiple_choice", False),
+    ],
+)  # fmt: skip
+def test_several_may_be_chosen_where_only_several_make_full_marks_and_nothing_is_said(answers, type, told):
+    each = read(question("multichoice", answers))
+    assert each.wire["type"] == type and bool(each.lost) is told
+
+
+def test_one_choice_that_never_earns_full_marks_is_told():
+    assert "has a fraction of 50 %" in read(question("multichoice", f"<single>true</single>{HALVES}")).lost[0]
+    assert "has a fraction of 40 %" in read(question("shortanswer", answer(40, "Danube"))).lost[0]
+
+
+@pytest.mark.parametrize(
+    ("fractions", "credits", "told"),
+    [
+        ((33.33, 33.33, 33.33), ["0.33333"] * 3, True), ((33, 67), None, False), ((33.33333, 33.33333, 33.33333), ["0.33333"] * 3, False),
+        ((33, 66), ["0.33333", "0.66667"], True), ((14, 14, 14, 14, 14, 14, 14), ["0.14286"] * 7, True),
+    ],
+)  # fmt: skip
+def test_thirds_and_the_like_that_were_cut_short_are_what_they_were(fractions, credits, told):
+    answers = "".join(answer(fraction, f"Part {place}") for place, fraction in enumerate(fractions))
+    each = read(question("multichoice", f"<single>false</single>{answers}{answer(-50, 'None')}"))
+    found = [str(each["credit"]) for each in each.wire["answers"] if each["credit"] > 0]
+    assert found == (credits or [str(fraction / 100) for fraction in fractions]) and bool(each.lost) is told
+
+
+def test_fractions_that_miss_full_marks_for_no_such_reason_stay():
+    with pytest.raises(Exception, match="full credit needs 1"):
+        read(question("multichoice", f"<single>false</single>{answer(40, 'Danube')}{answer(40, 'Rhine')}"))
+
+
+def test_html_that_was_not_escaped_is_markup_all_the_same():
+    each = read(question("multichoice", answer(100, "<i>in</i>") + answer(0, "out"), text="<p>Is <b>x</b></p><ul><li>in?</li></ul>"))
+    assert each.wire["prompt"] == "Is **x**\n\n- in?" and each.wire["body"]["choices"][0]["text"] == "*in*"
+    bare = read('<question type="shortanswer"><questiontext format="html"><p>No <b>text</b></p></questiontext>' + answer(100, "x") + "</question>")
+    assert bare.wire["prompt"] == "No **text**"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right"),
+    [("False", "True", True), ("Falso", "Verdadero", True), ("WAHR", "Falsch", False), ("<p>false</p>", "<p>true</p>", True)],
+)  # fmt: skip
+def test_true_and_false_are_told_by_their_names_in_any_order(first, second, right):
+    each = read(question("truefalse", answer(0, first) + answer(100, second)))
+    assert each.wire["answers"] == [{"match": {"value": right}, "credit": 1}] and each.lost == ()
+
+
+def test_choices_that_read_the_same_and_are_worth_the_same_are_one():
+    each = read(question("multichoice", answer(100, "Danube") + answer(0, "Rhine") + answer(0, "Rhine", "No.") + answer(0, "Elbe")))
+    assert [choice["text"] for choice in each.wire["body"]["choices"]] == ["Danube", "Rhine", "Elbe"]
+    assert each.lost == ("The choice 'Rhine' is there more than once; it was kept once, with its first feedback.",)
+
+
+@pytest.mark.parametrize("single", ["true", "false"])
+def test_choices_that_read_the_same_but_are_worth_something_else_stay_and_are_refused(single):
+    with pytest.raises(Exception, match="same text"):
+        read(question("multichoice", f"<single>{single}</single>" + answer(100, "Rhine") + answer(0, "Rhine") + answer(0, "Elbe")))
+
+
+def test_choices_of_which_nothing_stays_are_told_with_what_was_lost():
+    pictures = "".join(answer(fraction, f'&lt;img src="@@PLUGINFILE@@/{name}.png">') for fraction, name in ((100, "a"), (0, "b")))
+    assert "0 of its 2 has a text. The image" in why_not(question("multichoice", pictures))
+
+
+def test_a_single_right_side_is_nothing_to_match():
+    pairs = "".join(f"<subquestion><text>{left}</text><answer><text>Rhine</text></answer></subquestion>" for left in "ab")
+    assert "only one thing on the right" in why_not(question("matching", pairs))
+
+
+def test_what_an_answer_says_beside_its_text_is_told():
+    each = read(question("numerical", answer(100, 42, inner="<tolerance>1</tolerance><tolerancetype>2</tolerancetype>")))
+    assert each.lost == ("What its <tolerancetype> says has no place here: “2”.",)
