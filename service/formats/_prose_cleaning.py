@@ -22,6 +22,9 @@ CHECKED_FROM = 20_000
 """Characters below which nothing can take long."""
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>?")
 IN_LATEX = re.compile(r"\\\((?:[^\\>]|\\[^()>])*+\\\)|\\\[(?:[^\\>]|\\[^\[\]>])*+\\\]")
+OPEN_IN_P = {"b": "strong", "i": "em", "u": "ins", "s": "del", "strike": "del", "tt": "code", "big": "font", "small": "font"}
+CLOSED_BY_P = re.compile(rf"<(/?)({'|'.join(OPEN_IN_P)})(?=[\s/>])", re.IGNORECASE)
+"""libxml2 closes these where a paragraph begins, as no browser does, so they get the names of like elements."""
 BARE = {"p", "br", "script", "style"}
 MAIL = re.compile(r"mailto:.", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:|\s*#|\s*$")
@@ -34,8 +37,9 @@ ATTRIBUTES = {
     "pre": {"data-language"},
     "span": {"data-latex"},
 }
-TAGS = {
-    "a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "span",
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+TAGS = HEADINGS | {
+    "a", "blockquote", "br", "code", "div", "em", "hr", "img", "li", "ol", "p", "pre", "span",
     "strong", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 
@@ -43,6 +47,7 @@ TAGS = {
 def mended(html):
     r"""The HTML with `<` written out where it begins no tag: where no `>` follows, and in LaTeX (`\(a<b\)`)."""
     html = IN_LATEX.sub(lambda found: found[0].replace("<", "&lt;"), html)
+    html = CLOSED_BY_P.sub(lambda found: f"<{found[1]}{OPEN_IN_P[found[2].lower()]}", html)
     end = html.rfind(">") + 1
     return html[:end] + html[end:].replace("<", "&lt;")
 
@@ -122,12 +127,16 @@ def _losses(element, tag, style):
     """What of an element's looks is lost."""
     if tag not in words.RENAMED and ":" not in tag:  # Word's own elements have a prefix, and say nothing
         yield f"{shortened(f'<{tag}>')} is no element of HTML, and so was not shown; if it is meant as text, write < as &lt;."
+    if tag in HEADINGS and not len(element) and not (element.text or "").strip():  # libxml2 ends a heading where a paragraph begins
+        yield "A heading is ordinary text now."
     if tag in words.TEXT_KEPT:
         yield words.TEXT_KEPT[tag]
     yield from (lost for pattern, lost in words.STYLES if style and pattern.search(style))
     if element.get("color") or element.get("bgcolor"):
         yield words.COLOURED
     if element.get("align") in ("center", "right") or (tag == "font" and (element.get("face") or element.get("size"))):
+        yield words.LAID_OUT
+    if tag == "font" and not element.attrib:
         yield words.LAID_OUT
     if tag == "ol" and (element.get("type", "1") != "1" or element.get("reversed") is not None) or (tag == "li" and element.get("value")):
         yield words.NUMBERED

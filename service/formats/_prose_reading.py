@@ -84,9 +84,9 @@ class Page:
         runs, self.runs = self.runs, []
         for part in paragraphs(runs):
             self.size += sum(1 if kind == "image" else len(value) + 1 for kind, value, _ in part)
-            text, bare = block(part, self.level, careful=self.size <= LONGEST)
-            if bare:
-                self.lost.append("Some stress (bold or italic) within words is lost.")
+            text, lost = block(part, self.level, careful=self.size <= LONGEST)
+            if lost:
+                self.lost.append(lost)
             self._add("heading" if self.level else "paragraph", text)
 
     def _add(self, kind, text):

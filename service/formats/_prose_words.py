@@ -15,14 +15,14 @@ SCRIPT = "A script was left out."
 SHEET = "A style sheet was left out."
 
 RENAMED = {
-    "b": "strong", "i": "em", "cite": "em", "dfn": "em", "var": "em", "tt": "code", "kbd": "code", "samp": "code",
+    "cite": "em", "dfn": "em", "var": "em", "kbd": "code", "samp": "code",
     "xmp": "pre", "listing": "pre", "plaintext": "pre", "dir": "ul", "menu": "ul",
     **dict.fromkeys(
         "section article main header footer nav aside address center figure figcaption details summary dl dt dd fieldset legend "
         "caption hgroup dialog form optgroup search".split(), "div"),
     **dict.fromkeys(
-        "abbr acronym bdi bdo big blink data del font head html ins label mark marquee math nobr noscript output param picture q rb rt "
-        "rtc ruby s slot small source strike sub sup tbody tfoot thead time u wbr".split(), "span"),
+        "abbr acronym bdi bdo blink data del font head html ins label mark marquee math nobr noscript output param picture q rb rt "
+        "rtc ruby slot source sub sup tbody tfoot thead time wbr".split(), "span"),
     **dict.fromkeys("a blockquote br code div em h1 h2 h3 h4 h5 h6 hr img li ol p pre span strong table td th tr ul body".split(), ""),
 }  # fmt: skip
 """What an element becomes; nothing where it keeps its name. Others become `span` and are named: `<stdio.h>` was meant as text."""
@@ -35,8 +35,8 @@ GONE = {
 }  # fmt: skip
 """What goes with all that is in it, and what is said of it; `{}` is where it leads."""
 TEXT_KEPT = {
-    "u": UNDERLINED, "ins": UNDERLINED, "s": STRUCK, "strike": STRUCK, "del": STRUCK, "mark": HIGHLIGHTED, "table": "A table became lines.",
-    "small": LAID_OUT, "big": LAID_OUT, "center": LAID_OUT, "form": "A form was left out; its text is kept.",
+    "ins": UNDERLINED, "del": STRUCK, "mark": HIGHLIGHTED, "table": "A table became lines.",
+    "center": LAID_OUT, "form": "A form was left out; its text is kept.",
     "marquee": "Movement is lost; its text is kept.", "blink": "Movement is lost; its text is kept.",
 }  # fmt: skip
 """What goes while its text is kept."""

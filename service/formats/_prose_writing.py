@@ -15,6 +15,7 @@ from service.formats._prose_latex import PROSE, held, without_tags
 
 LONGEST = 20_000
 """Past so many characters no prose is taken, and so no care is taken either."""
+TOO_LONG = f"Past {LONGEST:,} characters, more than any prose may have, stress, links and images are not kept."
 MAY_BE_MARKUP = re.compile(r"[\\`*_\[\]<&$]|^ *(?:[-+=#>~]|\d{1,9}[.)])|#$|[^\S \n]", re.MULTILINE)
 CAREFULLY = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|[`*$\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|$)|&(?=[#A-Za-z])|!(?=\[|$)|#(?=$)"
@@ -23,11 +24,11 @@ EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 LINE_START = re.compile(r"^( *)(?:([-+=#>~])|(\d{1,9})(?=[.)]))", re.MULTILINE)
 WAYS = ((None, False, "*"), *product((CAREFULLY, EVERY), (False, True), "*_"))
 """What is escaped, whether letters next to a mark are written as entities (so that the mark is taken for one), and how to stress."""
-OUT_OF_LINE = str.maketrans({"\\": "%5C", "<": "%3C", ">": "%3E", "(": "%28", ")": "%29", '"': "%22"})
+OUT_OF_LINE = str.maketrans({"\\": "%5C", "<": "%3C", ">": "%3E", '"': "%22", "`": "%60"})
 
 
 def block(runs, level=0, careful=True):
-    """(CommonMark of a paragraph, or of a heading of this level; whether stress had to go). The runs are tidy.
+    """(CommonMark of a paragraph, or of a heading of this level; what had to go, or ""). The runs are tidy.
 
     `careful` is false where there is so much of it that proof would take long.
     """
@@ -37,14 +38,16 @@ def block(runs, level=0, careful=True):
     if all(kind == "text" and not marks for kind, _, marks in runs):
         text = "".join(value for _, value, _ in runs)
         if not level and not MAY_BE_MARKUP.search(text):
-            return text, False
+            return text, ""
     if any(">" in value for kind, value, _ in runs if kind == "text"):
         runs = [(kind, held(without_tags(value)) if kind == "latex" else value, marks) for kind, value, marks in runs]
     for stressed in (runs, _without_stress(runs)) if careful else ():
         found = _proven(stressed, level)
         if found is not None:
-            return found, stressed is not runs
-    return _lined(_written([("text", _bare(runs), ())], EVERY, False, "*"), level), True
+            return found, "" if stressed is runs else "Some stress (bold or italic) is lost."
+    gone = not careful and TOO_LONG or "Some stress, links or images of a paragraph are lost."
+    text = _lined(_written([("text", _bare(runs), ())], EVERY, False, "*"), level)
+    return text, gone if any(marks or kind == "image" for kind, _, marks in runs) else ""
 
 
 def _proven(runs, level):
@@ -173,7 +176,7 @@ def _mark(step, mark, stress):
 
 def _target(address, title):
     """Where a link or an image leads, and its title."""
-    address = re.sub(r"\s", "%20", address.strip().translate(OUT_OF_LINE)).replace("&", r"\&")
+    address = re.sub(r"[&()]", r"\\\g<0>", re.sub(r"\s", "%20", address.strip().translate(OUT_OF_LINE)))
     title = re.sub(r'[\\"&]', r"\\\g<0>", " ".join(title.split()))
     return f'{address} "{title}"' if title else address
 
