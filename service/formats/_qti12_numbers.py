@@ -15,7 +15,7 @@ def number(text):
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value.is_finite() and (not value or SMALLEST <= abs(value) <= LARGEST) else None
+    return value if value.is_finite() and (not value or SMALLEST <= value.copy_abs() <= LARGEST) else None
 
 
 def share(value):

@@ -18,6 +18,7 @@ TITLE = "Aiken (Moodle)"
 MEDIA_TYPE = "text/plain"
 SUFFIX = ".txt"
 PLACE = 80
+MOST_NAMED = 40
 OPTION = re.compile(r"([A-Za-z])[.)]\s*(.*)")
 ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
 ONE_LETTER = re.compile(r"([A-Za-z])(?:[.)](?:\s.*)?)?")
@@ -108,7 +109,8 @@ def _fault(draft, answer):
     if len(letters) < 2:
         return "It needs two options at least, each on a line such as A. Vienna."
     if letters != ascii_uppercase[: len(letters)]:
-        return f"Its options are named {', '.join(letters)}: they are to go from A on without a gap, so that it is clear which is right."
+        named = ", ".join(letters[:MOST_NAMED]) + " …" * (len(letters) > MOST_NAMED)
+        return f"Its options are named {named}: they are to go from A on without a gap, so that it is clear which is right."
     if empty := [letter for letter, text in draft.options if not text.strip()]:
         return f"The option {empty[0]} has no text."
     if not ONE_LETTER.fullmatch(answer):

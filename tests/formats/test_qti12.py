@@ -6,6 +6,7 @@ import pytest
 
 from service.formats import qti12
 from service.formats._nouns import Container, File, Skipped
+from service.formats._qti12_numbers import number
 from tests.formats.qti12_items import package
 from tests.formats.reading import found, questions
 
@@ -77,6 +78,11 @@ def test_numbers_have_a_margin_significant_figures_or_a_range():
         {"value": 150, "tolerance": 50},
     ]
     assert CANVAS["num"].lost == ("There a response of exactly 3.1415 is wrong; here it is right.",)
+
+
+@pytest.mark.parametrize("text", ["1e5000000", "-1e999999999999", "1e-5000000", "1e99999999999999999999", "NaN", "Infinity", "9" * 400])
+def test_numbers_beyond_all_measure_are_none(text):
+    assert number(text) is None
 
 
 def test_a_text_that_questions_stand_under_is_read_with_each_of_them():
