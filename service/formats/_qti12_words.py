@@ -1,5 +1,8 @@
 """Questions of QTI 1.2 that are answered in writing: a few words, a number, or a longer text."""
+from bisect import bisect_left
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 
 from service.formats._qti12_choices import NO_KEY, titled
 from service.formats._qti12_feedback import Case, answer, model_answers
@@ -74,7 +77,7 @@ def numeric(item, rules, response, feedback, prose):
     spans = _spans(rules, response, prose)
     if not spans:
         raise Unsuited(NO_KEY)
-    scored = {span: rules.outcome({response.ident: [str(_middle(span))]}) for span in spans}
+    scored = _earned(spans, lambda value: rules.outcome({response.ident: [str(value)]}), prose)
     top = max(score for score, _ in scored.values())
     if top <= 0:
         raise Unsuited(NO_KEY)
@@ -111,6 +114,20 @@ def _span(leaves, prose):
         end = f"{'from' if low else 'up to'} {(low or high)[0]}"
         prose.lose(f"It also takes every number {end}, with no other end; that was left out.")
     yield from ((value, value, False, False) for value in equal)
+
+
+def _earned(spans, outcome, prose):
+    """The least that a number in a span earns, so that what others give to a part of it is left to them: {span: (score, what is shown)}."""
+    borders, seen = sorted({end for span in spans for end in span[:2]}), cache(outcome)
+    between = [(low + high) / 2 for low, high in pairwise(borders)]
+
+    def within(low, high):
+        return between[bisect_left(borders, low) : bisect_left(borders, high)] or [low]
+
+    earned = {span: min(map(seen, within(*span[:2])), key=lambda found: found[0]) for span in spans}
+    if any(seen(value)[0] > max((score for span, (score, _) in earned.items() if span[0] <= value <= span[1]), default=0) for value in between):
+        prose.lose("Where its ranges overlap, the one that is met first or last counts there; here the better one does, so that some numbers earn less.")
+    return earned
 
 
 def _middle(span):

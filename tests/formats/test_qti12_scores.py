@@ -72,3 +72,23 @@ def every():
 def there_raw(data, chosen):
     return Rules(taken_apart(next(opened(data).iter("item")))).score({"r": list(chosen)})
 
+
+
+OVERLAPPING = ((-1, 1, 100), (0, 2, 25))
+BOX = '<response_str ident="r"><render_fib fibtype="Decimal"/></response_str>'
+
+
+def ranges(more):
+    return "".join(
+        when(f'<vargte respident="r">{low}</vargte><varlte respident="r">{high}</varlte>', score, more=more) for low, high, score in OVERLAPPING
+    )
+
+
+def test_a_number_earns_what_its_own_condition_gives_where_a_better_one_reaches_into_it():
+    question = only(item(ranges('continue="No"'), BOX))
+    scores = [TYPES["numeric"].grade(loaded(question), Decimal(number)).credit for number in ("-0.5", "0.5", "1.5")]
+    assert scores == [1, 1, Decimal("0.25")] and question.lost == ()
+
+
+def test_it_is_told_where_a_worse_condition_takes_from_a_better_one():
+    assert "Where its ranges overlap" in " ".join(only(item(ranges(""), BOX)).lost)
