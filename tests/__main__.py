@@ -4,13 +4,18 @@ import sys
 
 from service._bootstrap import ROOT, go_inside
 
+MOST = 4
+"""Processes that share the whole suite, file by file; each has a PostgreSQL of its own."""
+
 
 def main(words):
-    """Run pytest and give its exit code."""
+    """Run pytest and give its exit code. What is slow runs alone: kills, races and outages are told best where nothing else runs."""
     import pytest
 
     slow = words[:1] == ["slow"]
-    code = pytest.main(["-m", "slow" if slow else "not slow", *words[slow:]])
+    workers = min(os.cpu_count() or 1, MOST)
+    at_once = ["-n", str(workers), "--dist", "loadfile"] if not words and workers > 1 else []
+    code = pytest.main(["-m", "slow" if slow else "not slow", *at_once, *words[slow:]])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         print("No test was run: nothing here fits what was asked for.", file=sys.stderr)
     return code
