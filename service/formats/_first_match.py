@@ -69,18 +69,25 @@ def as_best(answers, fits):
 
     `fits(match)` gives Words or Numbers. More answers than any question has are left as they are.
     """
-    kept, lost, pairs, seen = [], [], 0, set()
+    kept, lost, pairs, seen = [], [], 0, {}
     for answer in answers if len(answers) <= MOST_ANSWERS else ():
         this, credit = fits(answer["match"]), exact(answer["credit"])
         below = [(other, less) for other, less in kept if exact(less["credit"]) < credit] if pairs < MOST_PAIRS else []
         pairs += len(below)
         if this.meaning in seen or any(other.covers(this) for other, _ in below):
-            lost.append(f"The answer for {this} is left out: an earlier one takes whatever it would.")
+            if not _says_the_same(seen.get(this.meaning), answer):
+                lost.append(f"The answer for {this} is left out: an earlier one takes whatever it would.")
             continue
-        seen.add(this.meaning)
+        seen[this.meaning] = answer
         lost += [_difference(other, less, this, credit) for other, less in below if other.meets(this)][:1]
         kept.append((this, answer))
     return [answer for _, answer in kept] or list(answers), lost + [CANNOT_SAY] * (pairs >= MOST_PAIRS)
+
+
+def _says_the_same(earlier, later):
+    """Whether nothing goes with the later of two answers that fit the same."""
+    told = later.get("feedback", "") in ("", earlier and earlier.get("feedback", ""))
+    return earlier is not None and told and exact(earlier["credit"]) == exact(later["credit"])
 
 
 def in_order(answers, fits):

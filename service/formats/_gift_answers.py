@@ -12,11 +12,14 @@ from service.formats._first_match import MOST_ANSWERS, STAR, Numbers, Words, as_
 from service.formats._gift_numbers import number_match, shortened
 from service.formats._gift_prose import OPEN_TAG, WITH_TAGS, marked
 from service.formats._gift_source import Fault
+from service.formats._moodle_numbers import rounded
 from service.formats._prose import from_plain
+from service.formats._same_choices import once
 from service.question_types.multiple_response import LAST_DIGIT
 from service.verdict import FULL, NOTHING
 
 WEIGHT = re.compile(r"%(-?\d{1,9}(?:\.\d{0,30})?)%")
+INSIDE = re.compile(r"[^\s~=]=")
 PLACES = Decimal("0.00001")
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 PAIR = "->"
@@ -54,8 +57,9 @@ def _choice(section, reader):
     if len(pieces) < 2:
         raise Fault(section, "A choice needs two answers at least, each after a ~ or a =.")
     single = any(mark == "=" for mark, _ in pieces)
-    choices, answers = [], []
+    choices, answers, weights = [], [], []
     for number, (mark, piece) in enumerate(pieces, 1):
+        weights += [weight[1]] if mark == "~" and (weight := WEIGHT.match(piece.raw)) and Decimal(weight[1]) > 0 else []
         credit, piece = _weighed(piece, FULL if mark == "=" else NOTHING)
         if mark == "=" and credit != FULL:
             raise Fault(piece, "An answer after = is worth 100 % in a choice: write ~ before another weight.")
@@ -64,10 +68,29 @@ def _choice(section, reader):
         answer = _answer({"choice": f"c{number}"}, credit, reader.prose(feedback))
         if credit or "feedback" in answer:
             answers.append(answer)
+    lost = [] if single else _of_thirds(answers, weights)
+    choices, answers, twice = once(choices, answers, several=not single)
+    lost += [*twice, *_inside_words(section, answers)] if single else twice
     if single:
-        return Found("multiple_choice", {"choices": choices}, answers)
+        return Found("multiple_choice", {"choices": choices}, answers, lost=tuple(lost))
     _full_credit_can_be_reached(section, answers)
-    return Found("multiple_response", {"choices": choices, "scoring": "per_choice"}, answers)
+    return Found("multiple_response", {"choices": choices, "scoring": "per_choice"}, answers, lost=tuple(lost))
+
+
+def _inside_words(section, answers):
+    """What to say where several earn full marks, and an = that is no first sign of a word may be part of a text."""
+    if sum(answer["credit"] == 1 for answer in answers) > 1 and (found := INSIDE.search(section.live)):
+        near = section.raw[max(0, found.start() - 20) : found.end() + 20]
+        yield f"The = in '{' '.join(near.split())}' begins an answer of full marks, as in Moodle: write \\= for a mere sign."
+
+
+def _of_thirds(answers, weights):
+    """Read weights such as 33.33, which miss 100 together for want of places, as the shares that they were; say so."""
+    if (shares := rounded(weights)) is None:
+        return []
+    for answer, share in zip([answer for answer in answers if answer["credit"] > 0], shares):
+        answer["credit"] = wire_number(share)
+    return ["Its weights were cut short, so that they miss 100 % together; they were read as the thirds and so on that they were."]
 
 
 def _full_credit_can_be_reached(section, answers):

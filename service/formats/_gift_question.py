@@ -20,6 +20,7 @@ MOST_IN_A_TAG = 50
 BLANK = "b1"
 LINE = r"\_\_\_\_\_"
 BLANKS_OF = {"short_answer": "text", "numeric": "number", "multiple_choice": "choice"}
+NO_BLANK_LINE = "No blank line parts it from the question above; it was taken to begin below the closing brace of that."
 NOTHING_TO_ANSWER = (
     "A text without { }, which Moodle calls a description: there is nothing to answer. Keep it as a study note, "
     "or add {} if an essay is asked for."
@@ -35,6 +36,7 @@ def question(block, category, keep):
         line = block.line(fault.at)
         return Skipped(where, fault.why + (f" (In line {line}.)" if line != block.number else ""))
     labels, lost = named(block.comments)
+    lost += [NO_BLANK_LINE] * block.parted
     labels, beyond = _short_enough(labels | {"category": category, "title": wire.get("title", "")})
     return Question(where, wire | labels, block.original, tuple(dict.fromkeys((*guessed(block.lines), *lost, *beyond, *reader.lost))))
 

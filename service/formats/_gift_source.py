@@ -2,7 +2,8 @@ r"""GIFT as it stands in a file: blocks between blank lines, their comments, and
 
 After Moodle's documentation (docs.moodle.org, "GIFT format") and what Moodle 4 does on import: blank lines part questions,
 a line that begins with // is a comment, and of `\~ \= \# \{ \} \: \\ \n` the last is a line end and the others stand for
-themselves. Other than Moodle, which then reads neither half, a blank line between braces ends no question.
+themselves. Other than Moodle, which then reads neither half, a blank line between braces ends no question; and where the blank
+line between two questions is missing, a second one begins all the same.
 """
 import re
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 BRACE = re.compile(r"[{}]")
 NEW = ("::", "$CATEGORY:")
 """What begins a question or a category, and so never goes on with one."""
+FENCE = re.compile(r"```\s*(?:gift|moodle|plaintext|text|txt)?", re.IGNORECASE)
+"""What comes along where GIFT was copied out of Markdown."""
 
 
 class Fault(Exception):
@@ -67,9 +70,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together."""
+    """Lines that belong together; `parted` where only braces tell that these are no part of the question above."""
 
     lines: tuple[Line, ...]
+    parted: bool = False
 
     @cached_property
     def kept(self):
@@ -99,7 +103,7 @@ class Block:
 
     def without_first(self):
         """The block without the first of its lines that is no comment."""
-        return Block(tuple(line for line in self.lines if line is not self.kept[0]))
+        return Block(tuple(line for line in self.lines if line is not self.kept[0]), self.parted)
 
 
 def blocks(file):
@@ -124,21 +128,65 @@ def blocks(file):
 
 
 def _between_blank_lines(file):
-    found, size = [], 0
+    found = Lines()
     for line in text_lines(file):
+        if FENCE.fullmatch(line.text) and (found.closed or not found.lines):
+            continue
+        if (end := found.ends_before(line)) is not None:
+            before, found = found.parted(end, line)
+            yield before
         if line.text:
-            found.append(line)
-            size += len(line.text) + 1
-        elif found:
-            yield Block(tuple(found))
-            found, size = [], 0
-        if size > LONGEST:
+            found.take(line)
+        if found.size > LONGEST:
             why = f"Over {LONGEST:,} characters stand here without a blank line: no question is so long."
-            raise Unreadable(why, f"line {found[0].number}")
-    if found:
-        yield Block(tuple(found))
+            raise Unreadable(why, f"line {found.lines[0].number}")
+    if found.lines:
+        yield found.block()
+
+
+class Lines:
+    """Lines since the last blank one. `closed`: their braces are; `end`: how many there are up to the last that is no comment.
+
+    `next` is where what stands below a closing brace at the end of its line begins.
+    """
+
+    def __init__(self, lines=(), is_parted=False):
+        self.lines, self.is_parted, self.size, self.depth, self.closed, self.end, self.next = [], is_parted, 0, 0, False, 0, None
+        for line in lines:
+            self.take(line)
+
+    def take(self, line):
+        self.lines.append(line)
+        self.size += len(line.text) + 1
+        if line.text.startswith("//"):
+            return
+        live = ESCAPE.sub("", line.text)
+        if self.closed and self.next is None and self.lines[self.end - 1].text.endswith("}"):
+            self.next = self.end
+        self.depth += live.count("{") - live.count("}")
+        if "}" in live:
+            self.closed, self.next = self.depth == 0, None
+        self.end = len(self.lines)
+
+    def ends_before(self, line):
+        """How many of these lines are a block, if this line or one above it begins another."""
+        if not line.text:
+            return len(self.lines) or None
+        if self.closed and line.text.startswith(NEW):
+            return self.end
+        if self.closed and not line.text.startswith("//") and "{" in ESCAPE.sub("", line.text):
+            return self.next or (self.end if self.lines[self.end - 1].text.endswith("}") else None)
+        return None
+
+    def parted(self, end, line):
+        """(the block of the first of these lines, the others)."""
+        before = Block(tuple(self.lines[:end]), self.is_parted)
+        return before, Lines(self.lines[end:], bool(line.text) and not line.text.startswith(NEW))
+
+    def block(self):
+        return Block(tuple(self.lines), self.is_parted)
 
 
 def _joined(blocks):
     first, *rest = blocks
-    return Block((*first.lines, *(line for block in rest for line in (Line(block.lines[0].number, ""), *block.lines))))
+    return Block((*first.lines, *(line for block in rest for line in (Line(block.lines[0].number, ""), *block.lines))), first.parted)

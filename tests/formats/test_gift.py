@@ -32,7 +32,6 @@ def test_plain_text_shows_its_tags():
         ("a\nb {=c ~d", 1, "The { has no } to end the answers. (In line 2.)"),
         ("a }", 1, "A } without a {"),
         ("a } {T}", 1, "A } stands before the {"),
-        ("a {T}\nb {F}", 1, "blank line between questions. (In line 2.)"),
         ("a {=$\\frac{1}{2}$ ~b}", 1, "A second {: write \\{ for a mere brace"),
         ("a {=b} c }", 1, "A second }: write \\}"),
         ("{T}", 1, "No text stands before the answers."),
