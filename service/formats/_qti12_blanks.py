@@ -6,15 +6,16 @@ from html import escape
 from service.formats._qti12_choices import NEAR, NO_KEY, choices_of
 from service.formats._qti12_feedback import Case, answer
 from service.formats._qti12_item import LABEL, Unsuited
-from service.formats._qti12_numbers import share, wire
+from service.formats._qti12_numbers import number, share, wire
 from service.formats._qti12_rules import EQUAL
 from service.formats._qti12_text import END, MARK, START
-from service.formats._qti12_words import as_matches, wanted
-from service.formats._qti12_xml import attribute, says_yes
+from service.formats._qti12_words import as_matches, bounded, spans, wanted
+from service.formats._qti12_xml import attribute, first, says_yes
 from service.text import folded
 
 JOINED = re.compile(f"(?<=\\w)(?={START})|(?<={END})(?=\\w)")
 """Where a blank would run into a word."""
+WRITTEN = ("str", "num")
 LITERAL = re.compile(r"\{(?=\{)")
 
 
@@ -107,21 +108,47 @@ def _blank(item, rules, response, name, worth, feedback, prose):
         score = rules.score({response.ident: [text]}) - alone
         return share(score / worth) if worth > 0 and score else 0
 
-    chosen = response.labels and response.kind != "str" and response.kind != "num" and not _open(item, response)
+    listed = first(response.element, "render_choice") is not None  # ILIAS lists choices in a response_str, and names them by their text
+    chosen = response.labels and (listed if response.kind in WRITTEN else not _open(item, response))
     if chosen:
         choices, ids = choices_of(response, prose)
-        cases = [Case(each.ident, credit(each.ident), rules.outcome({response.ident: [each.ident]})[1]) for each in response.labels]
+        said = {each.ident: words_of(each.html) if response.kind in WRITTEN else each.ident for each in response.labels}
+        cases = [Case(each, credit(text), rules.outcome({response.ident: [text]})[1]) for each, text in said.items()]
         cases = _sure(cases, rules, response)
         _shared(cases, rules, feedback)
         made = [(case, {"blank": name, "choice": ids[case.key]}) for case in cases]
         return {"id": name, "kind": "choice", "choices": choices}, _answers(made)
-    found = _written(rules, response) if not response.labels or response.kind in ("str", "num") else _accepted(response, prose)
+    if response.numeric and (numbers := _numbers(rules, response, prose)):
+        cases = [Case(span, credit(str(middle)), rules.outcome({response.ident: [str(middle)]})[1]) for span, middle in numbers.items()]
+        cases = _sure(cases, rules, response)
+        _shared(cases, rules, feedback)
+        return {"id": name, "kind": "number"}, _answers([(case, {"blank": name, **bounded(case.key, prose)}) for case in cases])
+    accepted = response.labels and response.kind not in WRITTEN
+    found = _accepted(response, prose) if accepted else _written(rules, response)
     cases = [Case(key, credit(key), rules.outcome({response.ident: [key]})[1]) for key, *_ in found]
+    if accepted:
+        cases = _all_accepted(cases, rules, response)
     cases = _sure(cases, rules, response)
     _shared(cases, rules, feedback)
     sensitive, matches = as_matches([each[1:] for each in found])
     made = [(case, {"blank": name, **match}) for case, match in zip(cases, matches)]
     return {"id": name, "kind": "text", **({"case_sensitive": True} if sensitive else {})}, _answers(made)
+
+
+def _all_accepted(cases, rules, response):
+    """Canvas lists all texts that a blank takes, and scores in its file the first of them alone."""
+    best, named = max((case.credit for case in cases), default=0), {node.text for node in rules.named(response.ident)}
+    return [case if case.key in named else Case(case.key, best, case.shown) for case in cases]
+
+
+def _numbers(rules, response, prose):
+    """{span: a number in it} of a number to be filled in; ILIAS has the bounds of its one right number in the place to write in."""
+    found = spans(rules, response, prose)
+    box = first(response.element, "render_fib")
+    low, high = (number(attribute(box, end)) if box is not None else None for end in ("minnumber", "maxnumber"))
+    if len(found) == 1 and low is not None and high is not None and low <= found[0][0] <= found[0][1] <= high:
+        return {(low, high, False, False): found[0][0]}
+    return {each: (each[0] + each[1]) / 2 for each in found}
 
 
 def _written(rules, response):

@@ -150,11 +150,12 @@ def _rule(item, right, labels, alone, top, tried, prose):
     """(scoring, {label: credit}) by which the choices score as the item has it."""
     ones = {each: 1 for each in labels if each in right}
     sets = _to_try(right, labels)
-    said = item.facts.get("scoring_algorithm", "").lower()
+    sakai = {"true": "partialscore", "false": "allornothing"}.get(item.facts.get("mcms_partial_credit", "").lower(), "")
+    said = item.facts.get("scoring_algorithm", sakai).lower()
     by_d2l = {"1": "all_or_nothing", "2": "right_minus_wrong"}.get(item.facts.get("grading_type", "")) if item.d2l else None
     exact = all(tried(each)[0] <= 0 for each in sets if each != right)
     if said == "allornothing" or by_d2l == "all_or_nothing":
-        if not exact and any(alone.values()) and not by_d2l:
+        if not exact and any(alone.values()) and not by_d2l and not sakai:
             prose.lose("The item gives points to single choices, but says that only all of them together count; so it is here.")
         return "all_or_nothing", ones
     if said in ("partialscore", "partialdeep") or by_d2l:

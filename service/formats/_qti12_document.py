@@ -1,12 +1,17 @@
 """A document of QTI 1.2: assessments, object banks and sections, and the items in them."""
+from collections import Counter
+from dataclasses import replace
+
 from service.formats._nouns import Container, Skipped, Unreadable
 from service.formats._qti12_question import question
-from service.formats._qti12_text import html_of
+from service.formats._qti12_text import Prose, html_of
 from service.formats._qti12_xml import attribute, below, children, first, name, opened, words
 
 KINDS = {"assessment": "assessment", "objectbank": "bank", "section": "section"}
 REFERENCES = ("itemref", "sectionref", "bankentry_item")
 REFERS = "It only refers to a question of a bank; that is read where it stands."
+NOT_ITS_OWN = "Its identifier is that of other items too; it was left out."
+LONGEST = 200
 TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 
 
@@ -16,6 +21,7 @@ def found_in(data, shown, member=""):
     if name(root) not in TOPS:
         raise Unreadable("This is no QTI 1.2: its outermost element should be questestinterop.", member)
     texts, known = _texts(root), {attribute(each, key) for each in root.iter("{*}item") for key in ("ident", "label")}
+    idents = Counter(attribute(each, "ident") for each in root.iter("{*}item"))
     count, todo = 0, [iter((root,))]
     while todo:
         each = next(todo[-1], None)
@@ -23,13 +29,14 @@ def found_in(data, shown, member=""):
             todo.pop()
         elif name(each) == "item":
             count += 1
-            yield _item(each, _where(each, count, member), texts, shown)
+            yield _with_its_own_name(_item(each, _where(each, count, member), texts, shown), each, idents)
         elif name(each) in REFERENCES:
             ident = attribute(each, "linkrefid") or attribute(each, "item_ref")
             if ident not in known:
                 yield Skipped(_placed(f"{name(each)} {ident}", member), REFERS)
         elif name(each) in TOPS:
             yield from _containers(each, member)
+            yield from _before(each, member)
             todo.append(iter(each))
 
 
@@ -39,6 +46,25 @@ def _item(element, where, texts, shown):
     if isinstance(found, Skipped) and attribute(element, "ident") in texts:
         return Skipped(where, "It is a text to read; it stands at the head of each question that belongs to it.")
     return found
+
+
+def _with_its_own_name(found, element, idents):
+    """The label for an identifier that several items share, as those have of which D2L draws some."""
+    ident, label = attribute(element, "ident"), attribute(element, "label")
+    if isinstance(found, Skipped) or idents[ident] < 2 or not ident:
+        return found
+    if label:
+        return replace(found, wire={**found.wire, "external_id": label[:LONGEST]})
+    return replace(found, wire={key: each for key, each in found.wire.items() if key != "external_id"}, lost=(*found.lost, NOT_ITS_OWN))
+
+
+def _before(element, member):
+    """Say what text stands before the questions of a section or a test."""
+    said = " ".join(Prose().plain("".join(html_of(each) for each in children(element, "presentation_material"))).split())
+    if said:
+        where = _placed(f"{name(element)} {attribute(element, 'ident')}".strip(), member)
+        shown = said if len(said) <= LONGEST else said[:LONGEST].rstrip() + "…"
+        yield Skipped(where, f"The text that stands before its questions was left out, since each question stands alone here: {shown}")
 
 
 def _texts(root):

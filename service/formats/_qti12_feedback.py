@@ -1,7 +1,8 @@
 """The feedback of an item in QTI 1.2: which of it is the whole question's, which an answer's, what is a hint, what a solution.
 
-Canvas and cartridges name the whole question's general_fb, correct_fb and general_incorrect_fb, Blackboard correct and
-incorrect. All other feedback is told by the responses that it is shown for.
+Canvas and cartridges name the whole question's general_fb, correct_fb and general_incorrect_fb, Blackboard and Sakai correct and
+incorrect, OLAT Mastery and Fail, ILIAS response_allcorrect and response_onenotcorrect. All other feedback is told by the responses
+that it is shown for.
 """
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from service.formats._qti12_xml import attribute, below, children
 WHOLE = {
     "general_fb": "general", "general": "general", "correct_fb": "correct", "correct": "correct", "general_correct_fb": "correct",
     "general_incorrect_fb": "incorrect", "incorrect_fb": "incorrect", "incorrect": "incorrect", "partial_fb": "partial",
+    "mastery": "correct", "fail": "incorrect", "response_allcorrect": "correct", "response_onenotcorrect": "incorrect",
 }  # fmt: skip
 
 

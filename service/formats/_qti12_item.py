@@ -5,6 +5,7 @@ shape here; where they do so stands at each place.
 """
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from schemas.fields import LABEL as LABEL_PATTERN
 from service.formats._qti12_numbers import number
@@ -85,7 +86,7 @@ class Item:
     @property
     def type(self):
         """The type that the maker's own words give it, in lower case with single blanks."""
-        keys = ("question_type", "bbmd_questiontype", "cc_profile", "qmd_questiontype", "qmd_itemtype")
+        keys = ("question_type", "bbmd_questiontype", "cc_profile", "qmd_questiontype", "qmd_itemtype", "questiontype")
         said = next((self.facts[key] for key in keys if self.facts.get(key)), "")
         plain = re.sub(r"^cc\.|\.v\d+p\d+$|_question$", "", said.strip().lower())
         return " ".join(plain.replace("_", " ").split())
@@ -104,6 +105,7 @@ def taken_apart(element):
         _bounds(item, each)
         item.conditions += [_condition(one, item) for one in children(each, "respcondition")]
     _gather_by_choice(item)
+    _score_what_is_called_right(item)
     return item
 
 
@@ -137,7 +139,7 @@ def _response(element, item):
     numeric = kind == "num" or (fib is not None and attribute(fib, "fibtype").lower() in ("decimal", "integer", "scientific"))
     labels = [
         Label(attribute(each, "ident"), html_of(each), attribute(each, "rshuffle").lower() == "no", each)
-        for each in below(element, "response_label")
+        for each in below(element, "response_label") if attribute(each, "ident") or html_of(each)  # Sakai ends its lists with an empty one
     ]
     beyond = first(element, "render_hotspot", "render_slider")
     return Response(
@@ -199,6 +201,26 @@ def _gather_by_choice(item):
         else:
             kept.append(each)
     item.conditions = kept
+
+
+def _score_what_is_called_right(item):
+    """Let what is told to be right earn something where nothing does: Sakai writes 0 everywhere, and shows `Correct` for the key.
+
+    Of what is written it names only what is right.
+    """
+    scoring = [each for each in item.conditions if each.sets and each.test is not None and below(each.test, "varequal", "varsubset")]
+    if item.blackboard or not scoring or any(number(text) != 0 for each in item.conditions for _, _, text in each.sets):
+        return
+    right = [each for each in scoring if any(shown.lower() == "correct" for shown in each.shows)]
+    if not right and "qmd_itemtype" in item.facts and all(each.kind in ("str", "num") for each in item.responses):
+        right = scoring
+    single = len(item.responses) == 1 and item.responses[0].kind == "lid" and item.responses[0].cardinality == "single"
+    parts = 1 if single else len({attribute(each, "respident") for one in right for each in below(one.test, "varequal")})
+    if len(item.responses) == 1 and item.responses[0].kind == "lid" and not single:
+        parts = len(right)
+    for each in right:
+        each.sets = [("SCORE", "add", str((item.most or Decimal(1)) / max(parts, 1)))]
+    item.most = item.most or None
 
 
 class Unsuited(Exception):

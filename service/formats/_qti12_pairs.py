@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from service.formats._qti12_choices import NEAR, NO_KEY, choices_of
 from service.formats._qti12_item import Unsuited, identifiers
+from service.formats._qti12_numbers import number
 from service.formats._qti12_text import html_of
 from service.formats._qti12_xml import attribute, below
 from service.text import folded
@@ -173,7 +174,15 @@ def ordering(item, rules, response, feedback, prose):
     said = [feedback.texts.pop(each) for each in sorted(shown) if each in feedback.texts]
     if said:
         answers[0]["feedback"] = "\n\n".join(said)
-    return {"type": "ordering", "body": body, "answers": answers}, None
+    return {"type": "ordering", "body": body, "answers": answers}, _most(rules, response, orders)
+
+
+def _most(rules, response, orders):
+    """The score of the best order; places may be numbered from 0 (ILIAS), so that each is asked for what it adds."""
+    top = max(rules.score({response.ident: order}) for order in orders)
+    sets = [each for place in rules.scoring for each in rules.item.conditions[place].sets]
+    adds = [value for _, action, text in sets if action == "add" and (value := number(text))]
+    return (max(top, sum(adds)) if len(orders) == 1 else top) or None
 
 
 def _orders(item, rules, response):

@@ -1,6 +1,7 @@
 """An item of QTI 1.2 as a question of ours, or the reason why it can be none."""
 from decimal import Decimal
 
+from service.formats import _qti12_groups as groups
 from service.formats import _qti12_pairs as pairs
 from service.formats._nouns import Question, Skipped
 from service.formats._qti12_blanks import blanks, stands_inside
@@ -16,18 +17,26 @@ from service.formats._xml import written
 from service.question_types.fill_in_blank import IN_PROMPT
 
 CALCULATED = "It is calculated from a formula with values that differ each time; such questions are not held here."
+HOT_SPOT = "It is answered by a place in a picture, which is not done here."
+ANY_ORDER = "It asks for several answers in several boxes in any order, which no type of question here does."
 NO_QUESTION = {
     "calculated": CALCULATED, "formula": CALCULATED, "arithmetic": CALCULATED, "significant figures": CALCULATED,
     "calculated numeric": CALCULATED, "text only": "It is a text to read and no question.",
     "file upload": "It asks for a file to be handed in, which is not done here.",
     "file response": "It asks for a file to be handed in, which is not done here.",
-    "hot spot": "It is answered by a place in a picture, which is not done here.",
+    "hot spot": HOT_SPOT,
     "opinion scale": NO_KEY, "likert": NO_KEY, "opinion scale/likert": NO_KEY,
-    "quiz bowl": "It is answered by asking a question (Quiz Bowl), which is not graded here.",
+    "audio recording": "It asks for a sound to be recorded, which is not done here.",
+    "multiple choice survey": NO_KEY, "survey matrix": NO_KEY, "image map question": HOT_SPOT, "assformulaquestion": CALCULATED,
+    "calculated question": CALCULATED, "asserrortext": "It asks for errors to be found in a text, which no type of question here does.",
+    "textsubset question": ANY_ORDER, "quiz bowl": "It is answered by asking a question (Quiz Bowl), which is not graded here.",
 }  # fmt: skip
-BLANKS = ("fill in multiple blanks", "multiple dropdowns", "fill in the blank plus", "jumbled sentence", "fill in the blanks")
-SEVERAL = ("multiple answers", "multiple answer", "multiple response", "multi-select")
-ESSAYS = ("essay", "short response", "long answer", "written response")
+BLANKS = (
+    "fill in multiple blanks", "cloze question", "multiple dropdowns", "fill in the blank plus", "jumbled sentence", "fill in the blanks",
+)  # fmt: skip
+NUMBERS = ("numerical", "numeric", "numeric response", "numeric question")
+SEVERAL = ("multiple answers", "multiple correct answer", "multiple answer", "multiple response", "multi-select")
+ESSAYS = ("essay", "short answers/essay", "text question", "short response", "long answer", "written response")
 WRITTEN = ("str", "num")
 MOST_STEPS = 3_000_000
 """Tests tried for one item; beyond it, the item is larger than any question can be."""
@@ -63,7 +72,7 @@ def _typed(item, rules, feedback, prose):
     if first(item.element, "calculated", "formula", "var_set") is not None:
         raise Unsuited(CALCULATED)
     if any(each.kind == "xy" or each.other for each in responses):
-        raise Unsuited(NO_QUESTION["hot spot"])
+        raise Unsuited(HOT_SPOT)
     if not responses and item.type not in ESSAYS:
         raise Unsuited("It has no place to answer: it is a text to read, or its kind is unknown here.")
     if item.type in ESSAYS or not responses:
@@ -96,6 +105,10 @@ def _together(rules, response):
 
 def _one(item, rules, response, feedback, prose):
     """A question with one place to answer."""
+    if response.labels and (key := groups.judged(item, response)):
+        return groups.statements(item, response, key, prose)
+    if response.kind == "grp" and groups.named_pairs(item, response):
+        return groups.grouped(item, response, prose)
     if response.cardinality == "ordered" and response.labels:
         return pairs.ordering(item, rules, response, feedback, prose)
     if item.type in BLANKS or response.kind in WRITTEN and stands_inside(item):
@@ -105,7 +118,7 @@ def _one(item, rules, response, feedback, prose):
     if response.kind not in WRITTEN and response.labels:
         multiple = response.cardinality == "multiple" and not (item.d2l and item.type in ("multiple choice", "true/false"))
         return (several if multiple or item.type in SEVERAL else single)(item, rules, response, feedback, prose)
-    if response.numeric or item.type in ("numerical", "numeric") or rules.named(response.ident, ("vargte", "varlte", "vargt", "varlt")):
+    if response.numeric or item.type in NUMBERS or rules.named(response.ident, ("vargte", "varlte", "vargt", "varlt")):
         return numeric(item, rules, response, feedback, prose)
     if not rules.named(response.ident, EQUAL) and item.type not in ("short answer", "fib", "pattern match", "fill in the blank"):
         return essay(item, feedback, prose)
@@ -160,7 +173,7 @@ def _difficulty(item):
 
 
 def _tags(item):
-    said = (each.strip() for each in item.facts.get("qmd_keywords", "").split(","))
+    said = (each.strip() for key in ("qmd_keywords", "item_keyword", "bbmd_keywords") for each in item.facts.get(key, "").split(","))
     return [each for each in dict.fromkeys(said) if each and len(each) <= 50]
 
 
@@ -178,6 +191,8 @@ def _tell(item, rules, feedback, prose):
         prose.lose("It counts as a bonus there.")
     if item.facts.get("calculator_type", "none").lower() not in ("none", ""):
         prose.lose(f"There a calculator ({item.facts['calculator_type']}) is at hand.")
+    if item.facts.get("difficulty", "1") not in ("", "0", "1"):  # D2L's scale has no words, and 1 is what it has where nobody chose
+        prose.lose(f"Its difficulty there is the number {item.facts['difficulty']}; here it is easy, medium or hard, so choose one.")
     if notes := item.facts.get("qmd_instructornotes"):
         prose.lose(f"Its notes for teachers were left out: {notes[:200]}")
     for each in below(item.element, "initial_text_material"):

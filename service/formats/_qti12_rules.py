@@ -17,7 +17,9 @@ RANGES = {
     "vargt": lambda given, bound: given > bound, "vargte": lambda given, bound: given >= bound,
 }  # fmt: skip
 EQUAL = ("varequal", "pattern", "varsubset", "varsubstring")
-TESTS = frozenset(RANGES) | {*EQUAL, "unanswered", "other"}
+BETWEEN = "between"
+"""A varequal of Sakai's that holds two numbers, `1|2`."""
+TESTS = frozenset(RANGES) | {*EQUAL, BETWEEN, "unanswered", "other"}
 OTHERS = frozenset(("varinside", "durequal", "durlt", "durlte", "durgt", "durgte"))
 FINAL = ("d2l_correct", "que_score", "score")
 """Variables that hold the score, the first that is there. D2L counts what is right, and says apart how that is scored."""
@@ -68,6 +70,8 @@ class Rules:
             text = words(each) if name(each) not in GROUPS else ""
             ident = self._resolved(attribute(each, "respident"), text)
             kind = "pattern" if name(each) == "varequal" and _is_pattern(each) else name(each)
+            if kind == "varequal" and self.item.type == "numeric response" and ends(text):
+                kind = BETWEEN
             turned = parent is not None and parent.turned != (parent.kind == "not")
             if parent is not None:
                 parent.inside.append(len(nodes))
@@ -147,6 +151,10 @@ class Rules:
         if node.kind in RANGES:
             bound, one = self._value(values, node.text), number(texts[0])
             return bound is not None and one is not None and RANGES[node.kind](one, bound)
+        if node.kind == BETWEEN:
+            low, high = ends(node.text)
+            one = number(texts[0])
+            return one is not None and low <= one <= high
         if node.index.isdecimal():
             place = int(node.index[:6]) - 1
             return 0 <= place < len(texts) and texts[place] == node.text
@@ -189,6 +197,12 @@ class Rules:
     def strange(self):
         """The kinds of test in conditions that set a score, which are not tried here."""
         return sorted({node.kind for place in self.scoring for node in self.tests[place]} - TESTS - GROUPS)
+
+
+def ends(text):
+    """The two numbers of a range as Sakai writes it, or None."""
+    found = [number(each) for each in text.split("|")]
+    return (min(found), max(found)) if len(found) == 2 and None not in found else None
 
 
 def _is_pattern(element):

@@ -64,14 +64,15 @@ def _text(element):
         return escape(element.text or "", quote=False) + "".join(inner)
     text = element.text or ""
     kind = (attribute(element, "texttype") or attribute(element, "type")).lower()
-    if any(each in kind for each in HTML_TYPES) or not kind and MARKED_UP.search(text):
+    unsaid = not kind or attribute(element, "charset") == "ascii-us"  # Sakai calls all of its HTML plain text of this charset
+    if any(each in kind for each in HTML_TYPES) or unsaid and MARKED_UP.search(text):
         return text
     return escape(text, quote=False).replace("\n", "<br/>") if text.strip() else ""
 
 
 def _image(element):
     source, label = attribute(element, "uri"), attribute(element, "label")
-    if attribute(element, "embedded").lower() == "base64" or not source and words(element):
+    if words(element) and (attribute(element, "embedded").lower() == "base64" or not source):
         kind = attribute(element, "imagtype") or "image/png"
         source = f"data:{kind};base64,{''.join((element.text or '').split())}"
     return f'<img src="{escape(source)}" alt="{escape(label)}"/>' if source else ""

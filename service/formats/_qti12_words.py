@@ -8,7 +8,7 @@ from service.formats._qti12_choices import NO_KEY, titled
 from service.formats._qti12_feedback import Case, answer, model_answers
 from service.formats._qti12_item import Unsuited
 from service.formats._qti12_numbers import number, share, wire
-from service.formats._qti12_rules import EQUAL, RANGES, full_mark
+from service.formats._qti12_rules import BETWEEN, EQUAL, RANGES, ends, full_mark
 from service.formats._qti12_xml import attribute, below
 from service.text import folded
 
@@ -74,10 +74,10 @@ def _escaped(text):
 
 def numeric(item, rules, response, feedback, prose):
     """A number within bounds."""
-    spans = _spans(rules, response, prose)
-    if not spans:
+    named_spans = spans(rules, response, prose)
+    if not named_spans:
         raise Unsuited(NO_KEY)
-    scored = _earned(spans, lambda value: rules.outcome({response.ident: [str(value)]}), prose)
+    scored = _earned(named_spans, lambda value: rules.outcome({response.ident: [str(value)]}), prose)
     top = max(score for score, _ in scored.values())
     if top <= 0:
         raise Unsuited(NO_KEY)
@@ -86,20 +86,20 @@ def numeric(item, rules, response, feedback, prose):
     cases = [case for case in cases if not _within_another(case, cases)]
     feedback.share(cases, rules.outcome({response.ident: ["1e299"]})[1])
     named = titled(item)
-    answers = [answer(case, _bounded(case.key, prose)) for case in cases if case.says or named]
+    answers = [answer(case, bounded(case.key, prose)) for case in cases if case.says or named]
     unit = item.facts.get("unit")
     return {"type": "numeric", **({"body": {"unit": unit}} if unit else {}), "answers": answers}, top
 
 
-def _spans(rules, response, prose):
+def spans(rules, response, prose):
     """The spans of numbers that the conditions name: {(low, high, whether its low end is out, its high end, exact value)}."""
-    spans = {}
+    found = {}
     for nodes in rules.tests:
         for group in nodes:
             leaves = [nodes[each] for each in group.inside if nodes[each].ident == response.ident and not nodes[each].turned]
             for one in ([each] for each in leaves) if group.kind == "or" else [leaves]:
-                spans |= dict.fromkeys(_span(one, prose))
-    return list(spans)
+                found |= dict.fromkeys(_span(one, prose))
+    return list(found)
 
 
 def _span(leaves, prose):
@@ -114,6 +114,7 @@ def _span(leaves, prose):
         end = f"{'from' if low else 'up to'} {(low or high)[0]}"
         prose.lose(f"It also takes every number {end}, with no other end; that was left out.")
     yield from ((value, value, False, False) for value in equal)
+    yield from ((*ends(each.text), False, False) for each in leaves if each.kind == BETWEEN)
 
 
 def _earned(spans, outcome, prose):
@@ -144,7 +145,7 @@ def _within_another(case, cases):
     )  # fmt: skip
 
 
-def _bounded(span, prose):
+def bounded(span, prose):
     """The match for a span. One that leaves out its low end alone is how Canvas writes a number of significant figures."""
     low, high, low_out, high_out = span
     value, tolerance = _middle(span), (high - low) / 2
