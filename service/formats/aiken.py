@@ -2,15 +2,17 @@
 
 After Moodle's documentation (docs.moodle.org, "Aiken format") and import: options begin with a capital and a full stop or
 bracket, blank lines mean nothing, and there is no feedback. A question may take several lines that follow each other, as
-in newer Moodle; letters may be small, but go on without a gap, so that the letter of the answer is that of its option.
+in newer Moodle; letters may be small, but go on without a gap, so that the letter of the answer is that of its option. An
+explanation below the answer, for which Aiken has no place and people have a line, is the feedback of its question.
 """
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 
 from service.formats._lines import LONGEST
 from service.formats._nouns import File, Loss, Question, Skipped, Unreadable
 from service.formats._prose import from_plain, plain
+from service.formats._same_choices import once
 from service.formats._text_lines import guessed, text_lines
 from service.verdict import FULL, NOTHING, exact
 
@@ -20,7 +22,11 @@ SUFFIX = ".txt"
 PLACE = 80
 MOST_NAMED = 40
 OPTION = re.compile(r"([A-Za-z])[.)]\s*(.*)")
-ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
+BOLD_LETTER = re.compile(r"\A\*\*([A-Za-z][.)])\*\*")
+ANSWER = re.compile(r"(?:CORRECT[ \t])?ANSWER\s*:(.*)", re.IGNORECASE)
+EXPLANATION = re.compile(r"\**(?:explanation|rationale|feedback|justification)\**:\**(.*)", re.IGNORECASE)
+RULE = re.compile(r"```\s*\w*|-{3,}|={3,}|\*{3,}|_{3,}")
+"""What parts questions where they were copied out of Markdown, and says nothing."""
 ONE_LETTER = re.compile(r"([A-Za-z])(?:[.)](?:\s.*)?)?")
 LOOKS_LIKE_IT = re.compile(r"^[ \t]*A[.)].*\n(?:.*\n)*?[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
 
@@ -51,31 +57,61 @@ def recognises(file):
 
 
 def read(file, keep):
-    draft, apart = Draft(), False
+    draft, done, apart, above = Draft(), None, False, None
     for line in text_lines(file):
-        if not line.text:
+        if not line.text or (RULE.fullmatch(line.text) and (not draft.lines or apart and not draft.options)):
             apart = True
             continue
-        answer, option = ANSWER.fullmatch(line.text), _option(line.text, draft)
-        if not answer and not option and draft.lines and (apart or draft.options):
+        if done and (said := EXPLANATION.fullmatch(line.text)):
+            done = _explained(done, said[1], line)
+            continue
+        yield from _taken(done, above)
+        above, done = (None if done else above), None
+        answer, option = _answer(line.text), _option(line.text, draft)
+        if answer is None and not option and draft.lines and (apart or draft.options):
             yield _unfinished(draft, line.number)
+            above = None if draft.options else draft.where
             draft = Draft()
         draft.take(line)
         apart = False
-        if answer:
-            yield _finished(draft, answer[1].strip())
-            draft = Draft()
+        if answer is not None:
+            done, draft = _finished(draft, answer), Draft()
         elif option:
             draft.options.append(option.groups())
         else:
             draft.prompt.append(line.text)
+    yield from _taken(done, above)
     if draft.lines:
         yield _unfinished(draft)
 
 
+def _taken(done, above):
+    """What is finished, and what is said of a text above it that a blank line parts from it."""
+    if isinstance(done, Question) and above:
+        done = replace(done, lost=(*done.lost, f"The text in {above}, which a blank line parts from it, is no part of it."))
+    return [done] if done else []
+
+
+def _answer(text):
+    """What an ANSWER: line names, or None where it is no such line."""
+    found = ANSWER.fullmatch(text.strip("*"))
+    return found and found[1].strip("* \t")
+
+
+def _explained(done, said, line):
+    """A question with what a line below it says; one that is left out is left out with it."""
+    said = from_plain(said.strip("* \t"))
+    if not isinstance(done, Question) or not said:
+        return done
+    before = done.wire.get("feedback", {}).get("general")
+    told = {"general": f"{before}\n\n{said}" if before else said}
+    original, lost = f"{done.original}\n{line.text}", (*done.lost, *guessed([line]))
+    return replace(done, wire={**done.wire, "feedback": told}, original=original, lost=lost)
+
+
 def _option(text, draft):
     """An option: with a capital anywhere, as in Moodle; with a small letter where it is the next one."""
-    found = OPTION.fullmatch(text)
+    found = OPTION.fullmatch(BOLD_LETTER.sub(r"\1", text))
     if found and (found[1].isupper() or found[1].upper() == ascii_uppercase[len(draft.options) : len(draft.options) + 1]):
         return found
     return None
@@ -93,8 +129,9 @@ def _finished(draft, answer):
         return Skipped(draft.where, fault)
     choices = [{"id": f"c{place}", "text": from_plain(text)} for place, (_, text) in enumerate(draft.options, 1)]
     right = {"match": {"choice": f"c{_place(answer) + 1}"}, "credit": 1}
-    wire = {"type": "multiple_choice", "prompt": from_plain("\n".join(draft.prompt)), "body": {"choices": choices}, "answers": [right]}
-    return Question(draft.where, wire, "\n".join(line.text for line in draft.lines), tuple(guessed(draft.lines)))
+    choices, answers, lost = once(choices, [right])
+    wire = {"type": "multiple_choice", "prompt": from_plain("\n".join(draft.prompt)), "body": {"choices": choices}, "answers": answers}
+    return Question(draft.where, wire, "\n".join(line.text for line in draft.lines), (*guessed(draft.lines), *lost))
 
 
 def _place(answer):
