@@ -87,9 +87,11 @@ def test_html_becomes_prose(html, prose):
          r"$\xi < 1$!"),
         ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><msqrt><mi>b</mi></msqrt></mfrac></math>",
          r"$\frac{a+1}{\sqrt{b}}$"),
-        ("<math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><msubsup><mi>ab</mi><mn>1</mn><mn>2</mn></msubsup></math>",
+        ("<math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo>"
+         "<msubsup><mi>ab</mi><mn>1</mn><mn>2</mn></msubsup></math>",
          r"$x^{2}={\mathrm{ab}}_1^{2}$"),
-        ("<img class='Wirisformula' data-mathml='«math xmlns=¨http://www.w3.org/1998/Math/MathML¨»«mn»5«/mn»«mi»k«/mi»«/math»'>", "$5k$"),
+        ("<img class='Wirisformula' "
+         "data-mathml='«math xmlns=¨http://www.w3.org/1998/Math/MathML¨»«mn»5«/mn»«mi»k«/mi»«/math»'>", "$5k$"),
     ],
 )  # fmt: skip
 def test_latex_survives(html, prose):
