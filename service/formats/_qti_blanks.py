@@ -15,6 +15,8 @@ from service.formats._qti_texts import texts
 
 MOST_COMBINED = 256
 ID = "b{}"
+PICKED = ("inlineChoiceInteraction", "choiceInteraction")
+LISTED = "Its lists of choices are places to choose in, one after the other in its text, here."
 
 
 @dataclass
@@ -42,6 +44,14 @@ def entry(item, interaction, program, speech):
     return Read(kind, blank.body, answers, scale, trials, {}, blank.lost)
 
 
+def slider(item, interaction, program, speech):
+    """A number that is set on a slider."""
+    read = entry(item, interaction, program, speech)
+    ends = (interaction.get(name, "?") for name in ("lowerBound", "upperBound"))
+    read.lost.append(f"There a number from {' to '.join(ends)} is set on a slider; here it is typed.")
+    return read
+
+
 def _other(blank):
     """A response that meets no answer, as far as can be told."""
     return "\0" if blank.kind == "text" else max(value for _, _, value, _ in blank.answers) + Decimal("1e250")
@@ -65,7 +75,7 @@ def _kept(blank):
 
 
 def _picked(item, interaction, response, program, measure, speech):
-    elements = list(interaction.iter("inlineChoice", "gapText", "gapImg"))
+    elements = list(interaction.iter("inlineChoice", "simpleChoice"))
     ids = known(item, elements, "c")
     body = {"choices": [{key: each for key, each in choice.items() if key != "pinned"} for choice in choices(elements, ids, speech)]}
     if item.own and (found := ours(item, response, program, measure, ids)):
@@ -85,7 +95,7 @@ def blanks(item, interactions, program, speech):
     if whole:  # nothing earns anything alone: then all must be right at once
         others = {response.name: response.correct[0] for response in responses if response.correct}
         made = [_blank(item, each, response, program, speech, others) for each, response in zip(interactions, responses)]
-    return _together(item, made, program, whole)
+    return _together(item, made, program, whole, any(each.tag == "choiceInteraction" for each in interactions))
 
 
 def _blank(item, interaction, response, program, speech, others):
@@ -97,7 +107,7 @@ def _blank(item, interaction, response, program, speech, others):
         return program.score(given, credit) if item.own and credit in item.outcomes else program.score(given) - nothing
 
     try:
-        if interaction.tag == "inlineChoiceInteraction":
+        if interaction.tag in PICKED:
             return _picked(item, interaction, response, program, measure, speech)
         return _typed(item, response, program, measure)
     except Unclear:
@@ -106,7 +116,7 @@ def _blank(item, interaction, response, program, speech, others):
         return Blank(response, "", {}, [], [])
 
 
-def _together(item, made, program, whole):
+def _together(item, made, program, whole, listed):
     if any(not blank.answers for blank in made):
         raise Unclear("a scoring under which one of its places earns nothing alone")
     best = [max(blank.answers, key=lambda answer: answer[1]) for blank in made]
@@ -114,7 +124,7 @@ def _together(item, made, program, whole):
     scale = Scale(item, program.score(given))
     scoring = "all_or_nothing" if whole or "all_or_nothing" in item.marks else "per_blank"
     weights, credits = _weights(item, made, best, scale, whole)
-    body, answers, lost = [], [], []
+    body, answers, lost = [], [], [LISTED] * listed
     for number, (blank, weight) in enumerate(zip(made, weights), 1):
         name = item_name(item, blank.response.name, number)
         told = {key: each for key, each in blank.body.items() if each is not False}

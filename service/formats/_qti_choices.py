@@ -4,13 +4,13 @@ Which rule of ours an item follows is found by trying: one is taken only where i
 that was tried, which are all of them where they are not many.
 """
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 
 from schemas.fields import LABEL
 from service.formats._qti_feedback import Trial
-from service.formats._qti_item import NotHeld
+from service.formats._qti_item import NotHeld, value_of
 from service.formats._qti_names import meant
 from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_scores import Scale, rounded, wire
@@ -78,9 +78,20 @@ def response_of(item, interaction, *bases):
     name = interaction.get("responseIdentifier", "")
     if name not in item.responses:
         raise NotHeld(f"Its interaction names a response '{name}' that the item does not declare.")
+    if "directedPair" in bases and item.responses[name].base in ("identifier", "string"):
+        item.responses[name] = _as_pairs(item.responses[name])
     if bases and item.responses[name].base not in bases:
         raise NotHeld(f"Its response '{name}' is declared as {item.responses[name].base}, where its interaction gives {bases[0]}.")
     return item.responses[name]
+
+
+def _as_pairs(response):
+    """A response whose pairs are declared as other values, as they are in some files."""
+    mapping = response.mapping and replace(
+        response.mapping, entries=tuple((value_of(key, "directedPair"), *more) for key, *more in response.mapping.entries)
+    )
+    correct = tuple(value_of(each, "directedPair") for each in response.correct)
+    return replace(response, base="directedPair", correct=correct, mapping=mapping)
 
 
 def _single(item, response, ids, program, body):

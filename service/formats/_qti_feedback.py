@@ -36,8 +36,12 @@ class Remark:
         """Whether it is seen after these outcomes."""
         value = outcomes.get(self.variable)
         held = value if isinstance(value, tuple) else (value,)
-        wanted = self.value
-        return (any(each == wanted or value_of(str(each), "identifier") == wanted for each in held if each is not None)) is self.shown
+        return any(_said(each) == self.value for each in held if each is not None) is self.shown
+
+
+def _said(value):
+    """A value as the identifier of a feedback has it; ONYX shows some where a boolean is true."""
+    return str(value).lower() if isinstance(value, bool) else value_of(str(value), "identifier")
 
 
 def remarks(root):
@@ -58,7 +62,7 @@ def assigned(found, trials, program, names, speech):
     outcomes = [_after(program, trial) for trial in trials] if found else []
     sight = _Sight(trials, names)
     for remark in found:
-        text = _text(remark.element, speech)
+        text = told(remark.element, speech)
         if not text:
             continue
         seen = frozenset(at for at, after in enumerate(outcomes) if remark.seen(after))
@@ -110,7 +114,8 @@ class _Sight:
         return (), ()
 
 
-def _text(element, speech):
+def told(element, speech):
+    """What a feedback says, with its title."""
     title, said = (element.get("title") or "").strip(), speech.prose(element)
     return _joined(_prose.from_plain(title), said) if title else said
 

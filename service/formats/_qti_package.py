@@ -23,6 +23,8 @@ VERSIONS = {
     b"imsqti_test_xmlv2p1": "2.1", b"imsqti_test_xmlv2p2": "2.2", b"imsqti_test_xmlv3p0": "3.0",
 }  # fmt: skip
 ROOTS = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessment(?:Item|Test|Section)|qti-assessment-(?:item|test|section))[\s>]")
+OTHERS = (b"imsqti_xmlv1p", b"Common Cartridge<", b"assessment/x-bb-", b"d2lquiz")
+"""What manifests of QTI 1.2 say."""
 MANIFEST = "imsmanifest.xml"
 ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 MOST_LOOKED_AT = 20
@@ -36,16 +38,29 @@ def version(file):
     except Unreadable:
         return None
     if not names:
-        return _version(file.head) if ROOTS.search(file.head) else None
+        return _told(file.head)
     manifest = next((name for name in names if name.rpartition("/")[2].lower() == MANIFEST), None)
-    looked_at = [manifest] if manifest else [name for name in names if name.lower().endswith(".xml")][:MOST_LOOKED_AT]
-    for name in looked_at:
-        try:
-            if found := _version(members.read(name), packaged=True):
-                return found
-        except Unreadable:
-            continue
-    return None
+    try:
+        said = members.read(manifest) if manifest else b""
+    except Unreadable:
+        said = b""
+    if found := _version(said, packaged=True):
+        return found
+    looked_at = () if any(each in said for each in OTHERS) else [name for name in names if name.lower().endswith(".xml")]
+    return next(filter(None, (_told(_head(members, name)) for name in looked_at[:MOST_LOOKED_AT])), None)
+
+
+def _head(members, name):
+    try:
+        return members.read(name)[:HEAD]
+    except Unreadable:
+        return b""
+
+
+def _told(data):
+    """The version that the beginning of an item or test is of: by its namespace, or where that is none of ours, by its element."""
+    root = ROOTS.search(data)
+    return root and (_version(data) or ("3.0" if b"qti-" in root[0] else "2.1"))
 
 
 def _version(data, packaged=False):

@@ -15,7 +15,9 @@ from service.formats._xml import text_of
 HOLE = re.compile("\uf8f0([0-9]+)\uf8f1")
 IMAGE = re.compile(r"(?i)\.(png|jpe?g|gif|svg|webp)$")
 INSIDE = re.compile(r"data:[a-z]+/([a-z0-9]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
-UNSEEN = ("stylesheet", "catalogInfo", "apipAccessibility", "templateBlock", "templateInline")
+WEB = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
+BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+UNSEEN = ("stylesheet", "catalogInfo", "apipAccessibility", "companionMaterialsInfo", "templateBlock", "templateInline")
 WRAPPERS = {"contentBody": "div", "prompt": "div", "infoControl": "div", "hottext": "span", "printedVariable": "span"}
 
 
@@ -44,6 +46,17 @@ class Speech:
         self.lost += lost
         return said.strip()
 
+    def page(self, data):
+        """The text of a page of HTML (bytes) that is no XML."""
+        try:
+            html = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            html = data.decode("cp1252", "replace")
+        body = BODY.search(html)
+        said, lost = _prose.from_html(html[body.end() :] if body else html, self._kept)
+        self.lost += lost
+        return said.strip()
+
     def _kept(self, source):
         """The address by which we know a file that the item names."""
         data, name = _inside(source) if source.startswith("data:") else (self.beside(source), unquote(source.rsplit("/", 1)[-1]))
@@ -62,13 +75,24 @@ def _inside(source):
 
 
 def _shown(element):
-    """Let an object that is an image be one, with what stands in it as its description."""
-    if element.get("type", "").startswith("image/") or IMAGE.search(element.get("data", "")):
-        element.set("src", element.get("data", ""))
+    """Let an object be the image, sound or video, or the link into the web, that it is; what stands in it is its description."""
+    kind, source = element.get("type", "").partition("/")[0], element.get("data", "")
+    if kind in ("audio", "video") and source:
+        _become(element, kind, src=source)
+    elif WEB.match(source) and "html" in element.get("type", ""):
+        _become(element, "a", source.removeprefix("//"), href=source)
+    elif element.get("type", "").startswith("image/") or IMAGE.search(element.get("data", "")):
         element.set("alt", " ".join((element.get("alt") or text_of(element)).split()))
-        element.tag, element.text = "img", None
-        for each in list(element):
-            element.remove(each)
+        _become(element, "img", src=source, alt=element.get("alt"))
+
+
+def _become(element, tag, text=None, **attributes):
+    """Make another element of one, with nothing in it but text."""
+    for each in list(element):
+        element.remove(each)
+    element.tag, element.text = tag, text
+    element.attrib.clear()
+    element.attrib.update(attributes)
 
 
 def cut(element):

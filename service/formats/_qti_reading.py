@@ -7,8 +7,9 @@ from decimal import DecimalException
 
 from lxml import etree
 
-from service.formats._nouns import Question, Unreadable
-from service.formats._qti_blanks import blanks, entry
+from service.formats._nouns import Question
+from service.formats._qti_beside import buttons, hints, left_out, passages, played
+from service.formats._qti_blanks import blanks, entry, slider
 from service.formats._qti_choices import choice
 from service.formats._qti_extras import extras, notes, written
 from service.formats._qti_feedback import TAGS, assigned, remarks
@@ -21,16 +22,23 @@ from service.formats._qti_pairs import associate, match
 from service.formats._qti_program import program
 from service.formats._qti_prose import HOLE, Speech, hole
 from service.formats._qti_scores import wire
-from service.formats._xml import tree
 from service.question_types.fill_in_blank import IN_PROMPT
 
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 READERS = {
     "choiceInteraction": choice, "orderInteraction": order, "matchInteraction": match, "associateInteraction": associate,
     "gapMatchInteraction": gaps, "hottextInteraction": hottexts, "textEntryInteraction": entry,
+    "sliderInteraction": slider,
+}  # fmt: skip
+LIST = "choiceInteraction"
+PICTURE = "a place in a picture"
+ELSE = {
+    **dict.fromkeys(("hotspotInteraction", "selectPointInteraction", "positionObjectInteraction"), PICTURE),
+    **dict.fromkeys(("graphicOrderInteraction", "graphicAssociateInteraction", "graphicGapMatchInteraction"), "places in a picture"),
+    "drawingInteraction": "a drawing", "uploadInteraction": "a file that is handed in", "mediaInteraction": "what is played",
+    "customInteraction": "a program of its maker's own", "portableCustomInteraction": "a program of its maker's own",
 }  # fmt: skip
 LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
-SHARED = "A passage that it shares with other items was put before its prompt."
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
 BLANK = "\\_\\_\\_\\_"
@@ -44,13 +52,15 @@ def question(root, where, beside, keep, extra):
     speech = Speech(beside, keep)
     found = remarks(item.root)
     noted = notes(item, speech)
-    passages = [each for each in (_passage(each, beside, keep, speech) for each in item.root.iter("assessmentStimulusRef")) if each]
-    interactions = [each for each in item.body.iter(etree.Element) if each.tag.endswith("Interaction")]
-    kind = _kind(interactions)
+    above, pressed, beyond = passages(item, beside, keep, speech), buttons(item), left_out(item)
+    played(item)
+    interactions = [each for each in item.body.iter(etree.Element) if each.tag.endswith("Interaction") and not _inner(each)]
+    kind = _kind(interactions, item)
     read, ran, lost = _scored(item, interactions, kind, speech)
+    found, asked, unheard = hints(found, pressed, ran, speech)
     whole, single, unseen = ({}, {}, []) if item.own else assigned(found, read.trials, ran, read.names, speech)
     prompt = _prompt(item, interactions, read, speech)
-    wire_form = {"type": read.type, "prompt": "\n\n".join([*passages, prompt]), "body": read.body, "answers": read.answers}
+    wire_form = {"type": read.type, "prompt": "\n\n".join([*above, prompt]), "body": read.body, "answers": read.answers}
     for place, text in single.items():
         read.answers[place]["feedback"] = text
     read.answers += [{"match": {"text": text}} for text in noted.scorers]
@@ -58,8 +68,8 @@ def question(root, where, beside, keep, extra):
         wire_form["points"] = wire(read.scale.points)
     if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
         read.answers[:] = [each for each in read.answers if each["credit"] or each.get("feedback")]
-    lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *[SHARED] * bool(passages), *noted.lost]
-    wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {})
+    lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
+    wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {}) | ({"hints": asked} if asked else {})
     if item.own:
         extras(item, wire_form, found, noted, speech)
     return Question(where, wire_form, original, tuple(dict.fromkeys([*lost, *speech.lost])))
@@ -77,20 +87,32 @@ def _held(item):
         raise NotHeld(f"It has more than {MOST_BESIDE} pieces of feedback, notes and gaps.")
 
 
-def _kind(interactions):
+def _inner(element):
+    """Whether an interaction is a part of another, as the program of a custom one is."""
+    return any(each.tag.endswith("Interaction") for each in element.iterancestors())
+
+
+def _kind(interactions, item):
     """The one kind of the interactions; NotHeld where it is none that can be a question."""
     names = list(dict.fromkeys(each.tag for each in interactions))
     if not names:
         raise NotHeld("It has no interaction: it shows something, and asks for no answer.")
     if len(interactions) > MOST_BLANKS:
         raise NotHeld(f"It has more than {MOST_BLANKS} interactions.")
-    if set(names) <= set(INLINE) and (len(interactions) > 1 or names == ["inlineChoiceInteraction"]):
+    if all(_inline(each, item) for each in interactions) and (len(interactions) > 1 or names == ["inlineChoiceInteraction"]):
         return "blanks"
     if len(interactions) > 1:
         raise NotHeld(f"It is an item of several interactions ({', '.join(names)}), and a question here has one: make an item of each.")
     if names[0] not in READERS and names[0] != "extendedTextInteraction":
-        raise NotHeld(f"Its interaction ({names[0]}) has no question type here.")
+        answered = f"It is answered by {ELSE[names[0]]} ({names[0]}), which" if names[0] in ELSE else f"Its interaction ({names[0]})"
+        raise NotHeld(f"{answered} has no question type here.")
     return names[0]
+
+
+def _inline(interaction, item):
+    """Whether an interaction can be a blank in a text: one of a list of choices can, beside others."""
+    response = item.responses.get(interaction.get("responseIdentifier", ""))
+    return interaction.tag in INLINE or interaction.tag == LIST and response is not None and response.cardinality == "single"
 
 
 def _scored(item, interactions, kind, speech):
@@ -130,6 +152,8 @@ def _prompt(item, interactions, read, speech):
         for each in list(interaction):
             if each.tag in ("simpleChoice", "simpleMatchSet", "simpleAssociableChoice", "gapText", "gapImg"):
                 interaction.remove(each)
+        if inside and interaction.tag == LIST:
+            hole(etree.SubElement(interaction, "span"), number)
         for at, gap in enumerate(list(interaction.iter("gap"))):
             hole(gap, at)
         interaction.tag = "div"
@@ -147,21 +171,6 @@ def _asked(prompt, item):
     if not prompt:
         raise NotHeld("It has no text, so that nobody could tell what it asks.")
     return prompt
-
-
-def _passage(reference, beside, keep, speech):
-    """The text of a stimulus that an item refers to."""
-    href = reference.get("href", "")
-    data = beside(href)
-    try:
-        root = normalised(tree(data, href)) if data else None
-    except Unreadable as error:
-        root, data = None, None
-        speech.lost.append(f"The passage {href} cannot be read: {error.detail}")
-    if root is None:
-        speech.lost.append(f"The passage {href} is not among the files.")
-        return ""
-    return Speech(beside, keep).prose(root.find("stimulusBody"))
 
 
 def _named(item, lost):
