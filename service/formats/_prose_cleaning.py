@@ -110,9 +110,9 @@ def _cleaned(element, lost):
     if latex is not None or tag == "math":
         yield from list(element.iter())[1:]
         _turn_into_latex(element, latex, lost)
-    elif tag in ("audio", "video"):
+    elif medium := _medium(element, tag):
         yield from list(element.iter())[1:]
-        _turn_into_link(element, tag, lost)
+        _turn_into_link(element, medium, lost) if medium != "image" else _turn_into_image(element)
     elif tag in words.GONE:
         yield from list(element.iter())[1:]
         source = element.get("src") or element.get("data") or element.get("name") or ""
@@ -227,9 +227,22 @@ def _turn_into_latex(element, latex, lost):
         _replace(element, "span", **{"data-latex": latex})
 
 
+def _medium(element, tag):
+    """Whether an element is an "audio", a "video" or an "image" (by `object`, as QTI has it), else None."""
+    if tag in ("object", "embed"):
+        kind = element.get("type", "").lower().partition("/")[0]
+        return kind if kind in ("audio", "video", "image") else None
+    return tag if tag in ("audio", "video") else None
+
+
+def _turn_into_image(element):
+    source, alternative = element.get("data") or element.get("src") or "", " ".join("".join(element.itertext()).split())
+    _replace(element, "img", **{"data-src": source.strip(), "alt": alternative, "title": element.get("title", "")})
+
+
 def _turn_into_link(element, kind, lost):
     """A sound or a video as a link by its name."""
-    sources = [element.get("src"), *(each.get("src") for each in element.iter("source"))]
+    sources = [element.get("src"), element.get("data"), *(each.get("src") for each in element.iter("source"))]
     sources = list(dict.fromkeys(each.strip() for each in sources if each and each.strip()))
     if element.find(".//track") is not None:
         lost.append(f"The captions of a {kind} were left out.")

@@ -34,6 +34,9 @@ def _joined(runs):
 
 def _split(runs):
     for kind, value, marks in runs:
+        if kind == "latex":
+            yield *(("latex", held(value)) if holds(value) else ("text", rf"\({value}\)")), marks
+            continue
         if kind != "text":
             yield "text" if kind == "literal" else kind, value, marks
             continue
