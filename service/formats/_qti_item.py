@@ -63,6 +63,8 @@ class Item:
     root: object
     responses: dict
     outcomes: dict = field(default_factory=dict)
+    by_key: bool = False
+    """Whether its key is scored, since its own scoring could not be followed: then what it says of its points holds."""
     worthless: bool = False
     """Whether it is worth no points: then it is read as if it were worth one, so that its shares can be told."""
 
@@ -149,5 +151,25 @@ def _outcome(element):
     base = element.get("baseType", "")
     return {
         "base": base, "cardinality": element.get("cardinality", "single"), "default": _values(element.find("defaultValue"), ""),
-        "most": decimal(element.get("normalMaximum")), "human": element.get("externalScored") == "human",
+        "most": decimal(element.get("normalMaximum")), "human": element.get("externalScored") == "human", "table": _table(element),
     }  # fmt: skip
+
+
+def _table(element):
+    """The function that gives a variable's value for a number that it looks up; None where it has no table. Section 5.6."""
+    found = next(iter(element.iterchildren("interpolationTable", "matchTable")), None)
+    if found is None:
+        return None
+    exact, rest = found.tag == "matchTable", decimal(found.get("defaultValue"))
+    entries = [
+        (decimal(each.get("sourceValue")), decimal(each.get("targetValue")), each.get("includeBoundary", "true") in ("true", "1"))
+        for each in found
+    ]
+
+    def value(source):
+        for bound, target, included in entries:
+            if bound is not None and (source == bound and (exact or included) or not exact and source > bound):
+                return target
+        return rest
+
+    return value

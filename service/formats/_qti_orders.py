@@ -1,6 +1,7 @@
 """Things to put in order, read as ordering: by places or all or nothing, whichever scores every order as the item does."""
 from decimal import Decimal
 from itertools import permutations
+from math import factorial
 
 from service.formats._qti_choices import LAST_DIGIT, Read, choices, known, preferred, response_of
 from service.formats._qti_feedback import Trial
@@ -8,6 +9,7 @@ from service.formats._qti_item import NotHeld
 from service.formats._qti_operators import Unclear
 from service.formats._qti_scores import Scale, wire
 
+MOST_ANSWERS = 24
 ALL_ORDERS = 5
 """Choices up to which every order of them is tried."""
 NOT_MOVED = "A choice that stays in its place while others are shuffled is shuffled here with them."
@@ -25,12 +27,23 @@ def order(item, interaction, program, speech):
     scores = {each: program.score({response.name: each}) for each in program.affordable(tried)}
     scale, keys = Scale(item, max(scores.values())), alternatives(item, key)
     rules = preferred(item, "all_or_nothing", "in_place")
-    rule = rule_of(scores, keys, scale.full, lambda given, wanted: sum(map(str.__eq__, given, wanted)), rules)
+    try:
+        rule = rule_of(scores, keys, scale.full, lambda given, wanted: sum(map(str.__eq__, given, wanted)), rules)
+    except Unclear:
+        rule, keys = "all_or_nothing", _each(scores, scale, key)
     fixed = shuffled(interaction) and any(each.get("fixed") in ("true", "1") for each in elements)
     answers = [{"match": {"order": [ids[name] for name in each]}, "credit": wire(credit)} for each, credit in keys]
     body = {"choices": choices(elements, ids, speech, pinnable=False), "scoring": rule}
     trials = [Trial({response.name: each}, score / scale.full, frozenset({0} if score > 0 else ())) for each, score in scores.items()]
     return Read("ordering", body, answers, scale, trials, {}, [NOT_MOVED] * fixed)
+
+
+def _each(scores, scale, key):
+    """Every order that earns something as an answer of its own, the key first, where all orders were tried."""
+    found = {given: scale.share(score) for given, score in scores.items() if score > 0}
+    if len(key) > ALL_ORDERS or len(scores) < factorial(len(key)) or min(scores.values()) < 0 or len(found) > MOST_ANSWERS:
+        raise Unclear("a scoring that is neither by each part that is right nor all or nothing")
+    return sorted(found.items(), key=lambda each: (-each[1], each[0] != key))
 
 
 def shuffled(interaction):

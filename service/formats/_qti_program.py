@@ -14,7 +14,7 @@ from service.formats._qti_operators import OPERATORS, Bag, Unclear
 DEEPEST, LARGEST, MOST_STEPS, MOST_VARIABLES = 60, 20_000, 1_000_000, 2000
 EXACT = Context(prec=60)
 BRANCHES = ("responseIf", "responseElseIf", "responseElse")
-RULES = {*BRANCHES, "responseCondition", "setOutcomeValue", "responseProcessingFragment", "exitResponse"}
+RULES = {*BRANCHES, "responseCondition", "setOutcomeValue", "lookupOutcomeValue", "responseProcessingFragment", "exitResponse"}
 READERS = frozenset("variable correct default baseValue mapResponse".split())
 
 FAILURES = (DecimalException, TypeError, ValueError, AttributeError, KeyError, IndexError)
@@ -113,8 +113,16 @@ class Program:
                 self._obey(rule, given, known)
             elif rule.tag == "setOutcomeValue":
                 known[rule.get("identifier", "")] = self._value(rule[0], given, known)
+            elif rule.tag == "lookupOutcomeValue":
+                known[rule.get("identifier", "")] = self._looked_up(rule, given, known)
             elif rule.tag == "exitResponse":
                 raise _Exit
+
+    def _looked_up(self, rule, given, known):
+        table, source = self.item.outcomes.get(rule.get("identifier", ""), {}).get("table"), self._value(rule[0], given, known)
+        if table is None or not isinstance(source, Decimal):
+            raise Unclear("a table to look up that is none of numbers")
+        return table(source)
 
     def _value(self, element, given, known):
         self.steps += 1
@@ -145,7 +153,7 @@ def _understood(processing):
         depth[element] = depth[element.getparent()] + 1
         if element.tag not in known and element.tag != "value":
             raise Unclear(element.tag)
-        if element.tag in ("responseIf", "responseElseIf", "setOutcomeValue") and not len(element):
+        if element.tag in ("responseIf", "responseElseIf", "setOutcomeValue", "lookupOutcomeValue") and not len(element):
             raise Unclear(f"{element.tag} without an expression")
         if depth[element] > DEEPEST or count > LARGEST:
             raise Unclear("more rules than can be tried for every response")

@@ -124,6 +124,7 @@ def _scored(item, interactions, kind, speech):
     for standard in ("", "standard", "key"):
         if standard and own and not any(each.correct or each.mapping for each in item.responses.values()):
             break
+        item.by_key = bool(standard)
         try:
             ran = program(item, standard)
             read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)

@@ -29,6 +29,9 @@ class Scale:
             return
         if most <= 0:
             raise Unclear("a scoring under which no response that its key names earns anything")
+        if item.by_key and declared is not None and declared > 0:
+            self.full, self.points = most, rounded(declared)
+            return
         if declared is not None and declared != most:
             self.lost.append(OTHER.format(declared=plain(declared), most=plain(most)))
         self.full, self.points = most, rounded(most)

@@ -46,9 +46,21 @@ def texts(program, response, measure):
     for key in (key for key in keys if key[1].strip()):
         value = key[1] if key[0] == "exact" else Meeting({key})
         found.append(Test(key, _match(key, sensitive), measure(value), value))
+    found, same = _different(found)
     if rest := measure(Meeting(())):
         found.append(Test(("pattern", ".*"), {"text": "*", "mode": "wildcard"}, rest, Meeting(())))
-    return found, sensitive, [*lost, *differences(found, measure)]
+    return found, sensitive, [*lost, *same, *differences(found, measure)]
+
+
+def _different(tests):
+    """(tests, sentences): without a text that is the same as one before it, where capitals do not count."""
+    kept, lost = {}, []
+    for test in tests:
+        kind, text, *rest = test.key
+        first = kept.setdefault((kind, folded(text) if rest == [False] else text, *rest), test)
+        if first is not test:
+            lost.append(f"“{text}” is the same as “{first.key[1]}” before it, since capitals do not count; it was left out.")
+    return list(kept.values()), lost
 
 
 def _keys(program, response):

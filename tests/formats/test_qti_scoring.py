@@ -212,3 +212,54 @@ def test_more_rules_than_can_be_tried_are_told_and_not_waited_for():
     many = "".join(when((CORRECT, score("1"))) for _ in range(5000))
     found = question(item(choice("a", "b"), declared(["b"]), many))
     assert "more rules than can be tried" in found.lost[0]
+
+
+TABLE = (
+    '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float">'
+    '<{0}Table{1}><{0}TableEntry sourceValue="1" targetValue="8"/><{0}TableEntry sourceValue="0" targetValue="2"/></{0}Table></outcomeDeclaration>'
+)
+
+
+@pytest.mark.parametrize("kind, more, worth", [("interpolation", "", (8, 2)), ("match", ' defaultValue="0"', (8, 0))])
+def test_a_score_may_be_looked_up_in_a_table(kind, more, worth):
+    raw = '<outcomeDeclaration identifier="RAW" cardinality="single" baseType="float"/>'
+    rules = when((CORRECT, score("1", "RAW")), otherwise=score("0.5", "RAW"))
+    rules += '<lookupOutcomeValue identifier="SCORE"><variable identifier="RAW"/></lookupOutcomeValue>'
+    plain = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
+    data = item(choice("a", "b"), declared(["a"]) + raw, rules).replace(plain.encode(), TABLE.format(kind, more).encode())
+
+    found = question(data)
+
+    assert found.wire["points"] == 8
+    assert credits(found) == {name: Decimal(each) / 8 for name, each in zip("ab", worth) if each}
+
+
+def test_points_are_those_that_an_item_says_where_only_its_key_could_be_followed():
+    rules = '<setOutcomeValue identifier="SCORE"><customOperator><variable identifier="RESPONSE"/></customOperator></setOutcomeValue>'
+    start = "<defaultValue><value>3</value></defaultValue>"
+    most = f'<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float">{start}</outcomeDeclaration>'
+
+    found = question(item(choice("a", "b"), declared(["a"]) + most, rules))
+
+    assert found.wire["points"] == 3 and len(found.lost) == 1
+
+
+def test_every_order_that_earns_something_is_an_answer_where_they_follow_no_rule():
+    choices = "".join(f'<simpleChoice identifier="{each}">Text {each}</simpleChoice>' for each in "abc")
+    body = f'<orderInteraction responseIdentifier="RESPONSE"><prompt>Order.</prompt>{choices}</orderInteraction>'
+    second = f"<match>{RESPONSE}<ordered>{''.join(base(each, 'identifier') for each in 'acb')}</ordered></match>"
+    data = item(body, declared("abc", cardinality="ordered"), when((CORRECT, score("2")), (second, score("1"))))
+
+    found = question(data)
+
+    assert (found.wire["points"], found.wire["body"]["scoring"]) == (2, "all_or_nothing")
+    assert [("".join(each["match"]["order"]), each["credit"]) for each in found.wire["answers"]] == [("abc", 1), ("acb", Decimal("0.5"))]
+
+
+def test_a_text_that_is_another_but_for_capitals_that_do_not_count_is_left_out():
+    keys = [("York", 1, ' caseSensitive="false"'), ("york", 0.5, ' caseSensitive="false"')]
+
+    found = question(item(ENTRY, declared(entries=keys, base="string"), "map_response"))
+
+    assert [each["match"] for each in found.wire["answers"]] == [{"text": "York"}]
+    assert "“york” is the same as “York”" in found.lost[0]
