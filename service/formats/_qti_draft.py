@@ -63,10 +63,19 @@ class Draft:
         parent.extend(div)
         return parent
 
+    def line(self, parent, markdown):
+        """Put prose into an element that takes text alone, or in QTI 3 elements inside a line too."""
+        div = self.content(markdown)
+        if self.version.dashed and all(each.tag in INLINE for each in div.iterdescendants()):
+            parent.text = div.text
+            parent.extend(div)
+        else:
+            parent.text = " ".join("".join(div.itertext()).split())
+        return parent
+
     def paragraphs(self, markdown):
         """Prose as a list of blocks."""
-        div = self.content(markdown)
-        return [each for each in _blocks(div)]
+        return list(_blocks(self.content(markdown)))
 
     def item(self):
         """The whole item."""

@@ -12,7 +12,6 @@ from service.formats._qti_names import identifier
 from service.formats._qti_rules import CannotHold, assign, base, either, element, mapping, number, outcome, response, variable
 from service.formats._qti_scores import plain
 from service.formats._qti_texts import pattern
-from service.formats import _prose
 from service.question_types.fill_in_blank import IN_PROMPT
 from service.question_types.numeric import interval
 
@@ -165,7 +164,7 @@ def _blank(draft, blank, name):
     draft.rules.append(_chain(draft, places, [test for _, test in tests], credits, f"CREDIT_{name}", name))
     if blank["kind"] != "choice":
         return element("textEntryInteraction", responseIdentifier=name)
-    choices = [element("inlineChoice", identifier=identifier(each["id"]), text=_prose.plain(each["text"])) for each in blank["choices"]]
+    choices = [draft.line(element("inlineChoice", identifier=identifier(each["id"])), each["text"]) for each in blank["choices"]]
     return element("inlineChoiceInteraction", *choices, responseIdentifier=name, shuffle=True)
 
 

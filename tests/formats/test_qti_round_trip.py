@@ -93,6 +93,17 @@ def test_answers_at_their_edges_come_back(question):
     assert without(loaded(found)) == without(question) and found.lost == ()
 
 
+@pytest.mark.parametrize(("version", "shown"), [("2.1", "a $x^2$ more"), ("2.2", "a $x^2$ more"), ("3.0", "*a* $x^2$ **more**")])
+def test_what_is_picked_inside_a_text_has_markup_in_the_newest_version_alone(version, shown):
+    choices = [{"id": "a", "text": "*a* $x^2$ **more**"}, {"id": "b", "text": "less"}]
+    question = whole({
+        "type": "fill_in_blank", "prompt": "So {{b1}}.", "body": {"blanks": [{"id": "b1", "kind": "choice", "choices": choices}]},
+        "answers": [{"match": {"blank": "b1", "choice": "a"}}],
+    })  # fmt: skip
+    found = again(VERSIONS[version], question)
+    assert found.wire["body"]["blanks"][0]["choices"][0]["text"] == shown
+
+
 @pytest.mark.parametrize("version", sorted(VERSIONS))
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
