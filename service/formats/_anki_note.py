@@ -17,6 +17,8 @@ from service.formats._nouns import Question, Skipped
 FEW_WORDS = 5
 MOST_BLANKS = 100
 LONGEST_SHORT, LONGEST_TAG, LONGEST_GUID = 1000, 50, 200
+COVERED = "An image with covered parts (image occlusion) cannot be a question here."
+OCCLUDED = "image-occlusion:"
 OCCLUSION = re.compile(r"image-occlusion:|<svg\b", re.IGNORECASE)
 
 
@@ -73,13 +75,14 @@ def tags_of(tags, lost):
 
 def _card(note, reading):
     values = dict(zip(note.kind.fields, note.values))
-    front, other = note.kind.templates[0]
     if note.kind.occlusion or OCCLUSION.search(note.value("Occlusion") or "") or {"Image", "Question Mask"} <= set(note.kind.fields):
-        return "An image with covered parts (image occlusion) cannot be a question here."
-    prompt = reading.prose(filled(front, values))
-    if not prompt.strip():
+        return COVERED
+    sides = ((front, other, reading.prose(filled(front, values))) for front, other in note.kind.templates)
+    front, other, prompt = next((each for each in sides if each[2].strip()), ("", "", ""))
+    if not prompt:
         return "Its front is empty."
-    extra = [front for front, _ in note.kind.templates[1:] if filled(front, {}) != filled(front, values)]
+    rest = (each for each, _ in note.kind.templates if each != front)
+    extra = [each for each in rest if filled(each, {}) != filled(each, values)]
     if extra:
         which = "card, which asks the other way round or something else," if len(extra) == 1 else "cards, which ask something else,"
         reading.lost.append(f"Its {len(extra)} further {which} were left out: a note is one question here, made of its first card.")
@@ -108,8 +111,8 @@ def _cloze(note, reading):
     front, other = note.kind.templates[0]
     field = cloze_field(front) or note.kind.fields[0]
     text = note.value(field)
-    if note.kind.occlusion or "image-occlusion:" in text:
-        return "An image with covered parts (image occlusion) cannot be a question here."
+    if note.kind.occlusion or OCCLUDED in text:
+        return COVERED
     wire = blanks(text, reading)
     if isinstance(wire, dict):
         others = {name: "" if name == field else value for name, value in zip(note.kind.fields, note.values)}

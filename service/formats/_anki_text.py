@@ -8,7 +8,7 @@ import re
 from contextlib import closing
 
 from service.formats._anki_cloze import MARK
-from service.formats._anki_note import LONGEST_GUID, Reading, answered, blanks, tags_of
+from service.formats._anki_note import COVERED, LONGEST_GUID, OCCLUDED, Reading, answered, blanks, tags_of
 from service.formats._csv_columns import known
 from service.formats._csv_rows import LONGEST, rows
 from service.formats._nouns import HEAD, File, Question, Skipped, Unreadable
@@ -97,14 +97,20 @@ def _note(row, said, special):
 def _asked(cells, about, reading):
     """What the fields mean."""
     if any(mark[0] != "}}" for mark in MARK.finditer(cells[0] if cells else "")):
+        if OCCLUDED in cells[0]:
+            return COVERED
         wire, extra = blanks(cells[0], reading), cells[1:]
-        if isinstance(wire, dict) and extra and extra[0].strip():
-            wire["answers"][0]["explanation"], extra = reading.prose(extra[0]), extra[1:]
+        if isinstance(wire, dict) and extra and (explanation := reading.prose(extra[0])):
+            wire["answers"][0]["explanation"], extra = explanation, extra[1:]
     elif len(cells) < 2 or not cells[0].strip() or not cells[1].strip():
         return "It has no front or no back: write the question, a separator, and its answer."
     else:
-        typed = "type" in about.get("notetype", "").casefold()
-        wire, extra = answered(reading.prose(cells[0]), cells[1], reading, typed), cells[2:]
+        kind, prompt = about.get("notetype", "").casefold(), reading.prose(cells[0])
+        if not prompt:
+            return "Its front shows only what is not in this file, such as an image: export the deck as a package (.apkg), which holds it."
+        wire, extra = answered(prompt, cells[1], reading, "type" in kind), cells[2:]
+        if "reversed" in kind:
+            reading.lost.append("Its further card, which asks the other way round, was left out: a note is one question here.")
     if left := [cell.strip()[:60] for cell in extra if cell.strip()]:
         reading.lost.append(f"The fields behind the back were left out, as the file does not say what they mean: {'; '.join(left[:3])}")
     return wire

@@ -293,3 +293,33 @@ def test_whatever_the_bytes_nothing_but_unreadable_is_raised():
 )
 def test_it_is_told_by_its_collection_or_its_columns(data, name, known):
     assert anki.recognises(File.of(data, name)) is known
+
+
+HEADED = "#separator:tab\n#html:true\n#notetype column:1\n"
+
+
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ('Basic\t<img src="a.jpg">\tA dog', "export the deck as a package"),
+        ("Image Occlusion\t{{c1::image-occlusion:rect:left=.1}}\tA dog", "covered parts"),
+    ],
+)
+def test_a_row_whose_front_is_not_in_the_file_says_so(row, said):
+    (skipped,) = found(anki, (HEADED + row).encode(), "notes.txt")
+
+    assert isinstance(skipped, Skipped) and said in skipped.why
+
+
+def test_the_further_card_of_a_row_is_told():
+    (read,) = questions(anki, (HEADED + "Basic (and reversed card)\tdog\tperro").encode(), "notes.txt")
+
+    assert read.lost == ("Its further card, which asks the other way round, was left out: a note is one question here.",)
+
+
+TWO_WAYS = ("Word", ["Picture", "Word", "Meaning"], [("{{Picture}}", "{{Meaning}}"), ("{{Word}}", "{{Meaning}}")], 0)
+
+
+@KINDS
+def test_the_first_card_that_is_not_empty_is_the_question(package):
+    assert only(package, TWO_WAYS, "", "dog", "perro").wire["prompt"] == "dog"
