@@ -14,12 +14,15 @@ TITLE = "GIFT (Moodle)"
 MEDIA_TYPE = "text/plain"
 SUFFIX = ".gift"
 PLACE = 85
-ANSWERS = re.compile(r"(?<![\\{])\{\s*(?:[=~#][^{}]*\}|[=~#][^{}]*\Z|(?:T|TRUE|F|FALSE)\s*(?:#[^{}]*)?\}[ \t]*$|\}[ \t]*$)", re.MULTILINE)
+INSIDE = r"(?:[^{}\\]|\\.)*+"
+ANSWERS = re.compile(
+    rf"(?<![\\{{])(?:\\\\)*+\{{\s*(?:[=~#]{INSIDE}(?:\}}|\\?\Z)|(?:T|TRUE|F|FALSE)\s*(?:#{INSIDE})?\}}[ \t]*$|\}}[ \t]*$)", re.MULTILINE | re.DOTALL
+)
 CATEGORY = "$CATEGORY:"
 LINE_END = re.compile(r"[\r\n]+")
 CONTEXT = re.compile(r"(?:\$[a-z]+\d*\$)?/?(?:top(?=/|$))?/?", re.IGNORECASE)
 """Where in a Moodle a category belongs ("$course$/top/"): that is no part of its name."""
-OTHER_KIND = re.compile(rb"\s*(?:<\?xml|<!doctype|PK\x03\x04|\{\s*\"|\[\s*\{)", re.IGNORECASE)
+OTHER_KIND = re.compile(rb"\s*(?:<\?xml|<!doctype|PK\x03\x04|\{\s*\"|\[\s*\{|quiz title:|% quizbank:)", re.IGNORECASE)
 MOODLE_NAMED = re.compile(r"// question: \d+\s+name: (?!Switch category to)(.+)")
 
 
