@@ -20,11 +20,13 @@ NOT_CONTENT = ("status",)
 def of(question, topic, format, fetch):
     """[(path, why)] of what this format loses of a whole question; the path is empty where it has no room for it at all."""
     back, why_not = given_back(question, topic, format, fetch)
-    if back is None:
-        return [("", why_not)]
+    return [("", why_not)] if back is None else between(question, back, FORMATS[format].TITLE)
+
+
+def between(question, back, title):
+    """[(path, why)] of what differs between a question and what the format with this title gives back of it."""
     one, other = likeness.essence(question), likeness.essence(back)
-    told = likeness.differences(one, other)
-    return [(path, _why(path, one, other, FORMATS[format].TITLE)) for path in told if path not in NOT_CONTENT]
+    return [(path, _why(path, one, other, title)) for path in likeness.differences(one, other) if path not in NOT_CONTENT]
 
 
 def given_back(question, topic, format, fetch):
@@ -37,7 +39,7 @@ def given_back(question, topic, format, fetch):
     if len(found) != 1 or isinstance(found[0], Skipped):
         return None, f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}"
     try:
-        return _loaded(question, found[0].wire), ""
+        return loaded(question, found[0].wire), ""
     except ValidationError as error:
         return None, f"{module.TITLE} gives back what cannot be: {sentence(faults(error.normalized_messages()))}"
 
@@ -58,8 +60,8 @@ def kept_again(data, name):
     return media.address_of(media.checked(data, name))
 
 
-def _loaded(question, given):
-    """What came back, as it would be imported."""
+def loaded(question, given):
+    """What a file gives back of a question, as it would be imported."""
     named = {name: question[name] for name in ("source", "external_id")} if _found_again(question, given) else {}
     return TREES.new().load({"status": question["status"], **given, "topic_id": STAND_IN, **named})
 
