@@ -12,6 +12,7 @@ from service.formats._qti12_feedback import Case, answer
 from service.formats._qti12_item import Unsuited, identifiers
 from service.formats._qti12_numbers import share, shown
 from service.formats._qti12_rules import HUNDRED, full_mark
+from service.formats._same_choices import once
 from service.text import folded
 
 NEAR = Decimal("0.005")
@@ -60,6 +61,8 @@ def single(item, rules, response, feedback, prose):
     choices, ids = choices_of(response, prose)
     body = {"choices": choices, **_shuffle(response)}
     answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.says]
+    body["choices"], answers, same = once(choices, answers)
+    prose.lose(*same)
     return {"type": "multiple_choice", "body": body, "answers": answers}, top
 
 
@@ -123,6 +126,8 @@ def several(item, rules, response, feedback, prose):
     cases = in_order(cases, item, rules)
     body = {"choices": choices, "scoring": scoring, **_shuffle(response)}
     answers = [answer(case, {"choice": ids[case.key]}) for case in cases if case.says]
+    body["choices"], answers, same = once(choices, answers, several=True)
+    prose.lose(*same)
     return {"type": "multiple_response", "body": body, "answers": answers}, top
 
 

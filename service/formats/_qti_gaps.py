@@ -6,9 +6,11 @@ from service.formats._qti_feedback import Trial
 from service.formats._qti_item import NotHeld
 from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_scores import Scale, rounded, wire
+from service.formats._same_choices import merged
 
 SO_OFTEN = "There each text could be used only so often; here any of them fits into each gap, however often."
 IN_THE_TEXT = "What could be chosen in the text itself is listed below it here."
+ALIKE = "Texts for its gaps that read the same are one text here."
 COSTS = "What is wrong costs points there; here it only earns none."
 
 
@@ -49,16 +51,18 @@ def _read(item, response, program, speech, elements, ids, key):
     left = {hole: scale.full - top if top else Decimal(0) for hole, top in zip(key, most)}
     costs = any(abs(score(right | {hole: one}) - left[hole]) > LAST_DIGIT for hole, one in wrong.items())
     shown = [{name: each for name, each in one.items() if name != "pinned"} for one in choices(elements, ids, speech)]
+    every, (shown, same) = len(shown), merged(shown)
     body, answers = [], []
     for number, (hole, weight) in enumerate(zip(key, weights), 1):
         body.append({"id": f"b{number}", "kind": "choice", "choices": [dict(each) for each in shown], "weight": wire(weight)})
-        for one, worth in alone[hole].items():
+        for one, worth in {same[ids[each]]: worth for each, worth in sorted(alone[hole].items(), key=lambda each: each[1])}.items():
             credit = rounded(worth / most[number - 1]) if scoring == "per_blank" else Decimal(1)
-            answers.append({"match": {"blank": f"b{number}", "choice": ids[one]}, "credit": wire(credit)})
+            answers.append({"match": {"blank": f"b{number}", "choice": one}, "credit": wire(credit)})
     trials = [
         Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full) for each in (right, wrong)
     ]
     lost = [SO_OFTEN] * any(each.get("matchMax", "1") != "0" for each in elements) + [COSTS] * costs
+    lost += [ALIKE] * (len(shown) < every)
     return Read("fill_in_blank", {"blanks": body, "scoring": scoring}, answers, scale, trials, {}, lost)
 
 

@@ -10,8 +10,10 @@ from service.formats._qti_item import NotHeld
 from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_orders import NOT_MOVED, alternatives, rule_of, shuffled
 from service.formats._qti_scores import Scale, plain, wire
+from service.formats._same_choices import merged
 
 MOST_TRIED = 40
+ALIKE = "Things on the right that read the same are one thing here."
 
 
 def match(item, interaction, program, speech):
@@ -80,10 +82,13 @@ def _read(item, interaction, program, speech, sides, key, turned):
         rule = rule_of(scores, keys, scale.full, lambda one, other: len(set(one) & set(other)), rules)
     except Unclear:
         rule, lost = "per_pair", [*lost, _of_its_own(key, program, given, scale)]
-    answers = [
-        {"match": {"pairs": {ids[0][one]: ids[1][two] for one, two in pairs}}, "credit": wire(credit)} for pairs, credit in keys
-    ]
     left, right = (choices(side, names, speech, pinnable=False) for side, names in zip(sides, ids))
+    once, same = merged(right) if not item.own else (right, {each["id"]: each["id"] for each in right})
+    lost += [ALIKE] * (len(once) < len(right))
+    right = once
+    answers = [
+        {"match": {"pairs": {ids[0][one]: same[ids[1][two]] for one, two in pairs}}, "credit": wire(credit)} for pairs, credit in keys
+    ]
     trials = [Trial(given(dict(pairs)), score / scale.full, frozenset({0} if score > 0 else ())) for pairs, score in scores.items()]
     return Read("matching", {"left": left, "right": right, "scoring": rule}, answers, scale, trials, {}, lost)
 

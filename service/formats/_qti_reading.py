@@ -22,6 +22,7 @@ from service.formats._qti_pairs import associate, match
 from service.formats._qti_program import program
 from service.formats._qti_prose import HOLE, Speech, hole
 from service.formats._qti_scores import wire
+from service.formats._same_choices import once
 from service.question_types.fill_in_blank import IN_PROMPT
 
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
@@ -67,7 +68,9 @@ def question(root, where, beside, keep, extra):
     if read.scale and read.scale.points is not None:
         wire_form["points"] = wire(read.scale.points)
     if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
-        read.answers[:] = [each for each in read.answers if each["credit"] or each.get("feedback")]
+        answers = [each for each in read.answers if each["credit"] or each.get("feedback")]
+        read.body["choices"], read.answers[:], same = once(read.body["choices"], answers, read.type == "multiple_response")
+        read.lost += same
     lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
     wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {}) | ({"hints": asked} if asked else {})
     if item.own:

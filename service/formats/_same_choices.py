@@ -21,3 +21,11 @@ def once(choices, answers, several=False):
         feedback = "" if other.get("feedback", "") == one.get("feedback", "") else ", with its first feedback"
         lost.append(f"The choice '{' '.join(choice['text'].split())[:60]}' is there more than once; it was kept once{feedback}.")
     return [each for each in choices if each["id"] not in gone], [each for each in answers if each["match"]["choice"] not in gone], lost
+
+
+def merged(choices):
+    """(choices, {id: the id of the first that reads the same}): each thing to be paired, or put into a gap, once."""
+    kept, same = {}, {}
+    for choice in choices:
+        same[choice["id"]] = kept.setdefault(folded(choice["text"], case_sensitive=True), choice)["id"]
+    return list(kept.values()), same

@@ -139,3 +139,38 @@ def test_an_item_is_told_by_its_first_element_where_its_namespace_is_none_that_i
 
 def test_an_item_of_the_third_version_without_a_namespace_is_told():
     assert recognised(File.of(b'<qti-assessment-item identifier="i"><qti-item-body/></qti-assessment-item>', "i.xml")) == "qti3"
+
+
+def test_choices_that_read_the_same_and_earn_the_same_are_one():
+    def named(text):
+        return item(choice("a", "b", "c").replace("Text c", text), KEY, "match_correct")
+
+    found, refused = question(named("Text b")), one(named("Text a"))
+
+    assert [each["id"] for each in found.wire["body"]["choices"]] == ["a", "b"] and "more than once" in found.lost[0]
+    assert [each["id"] for each in refused.wire["body"]["choices"]] == ["a", "b", "c"], "the schema says what is wrong"
+
+
+def test_things_to_match_with_that_read_the_same_are_one():
+    sides = "".join(
+        f"<simpleMatchSet>{''.join(map(THING.format, ids, texts))}</simpleMatchSet>" for ids, texts in (("ab", "AB"), ("xyz", "XXZ"))
+    )
+    body = f'<matchInteraction responseIdentifier="RESPONSE"><prompt>Match.</prompt>{sides}</matchInteraction>'
+
+    found = question(item(body, declared(["a x", "b y"], cardinality="multiple", base="directedPair"), "match_correct"))
+
+    assert found.wire["answers"][0]["match"]["pairs"] == {"a": "x", "b": "x"}
+    assert [each["id"] for each in found.wire["body"]["right"]] == ["x", "z"] and "read the same" in found.lost[-1]
+
+
+THING = '<simpleAssociableChoice identifier="{0}" matchMax="1">{1}</simpleAssociableChoice>'
+
+
+def test_texts_for_gaps_that_read_the_same_are_one():
+    texts = "".join(f'<gapText identifier="{ident}" matchMax="1">{text}</gapText>' for ident, text in zip("xyz", ("the", "the", "a")))
+    body = f'<gapMatchInteraction responseIdentifier="RESPONSE">{texts}<p>In <gap identifier="g"/> house, <gap identifier="h"/> dog</p>'
+    body += "</gapMatchInteraction>"
+
+    found = question(item(body, declared(["x g", "y h"], [("x g", 1), ("y h", 1)], "multiple", "directedPair"), "map_response"))
+
+    assert [each["match"]["choice"] for each in found.wire["answers"]] == ["x", "x"] and "read the same" in found.lost[-1]
