@@ -16,6 +16,7 @@ NOBODY = "\ufffd nobody writes this"
 MOST_FIGURES = 15
 """Digits that the wire carries (a float's)."""
 LONGEST = 1000
+OVERLAP = "Where its ranges overlap, the one that is met first or last counts there; here the better one does, so that some numbers earn less."
 
 
 def short(item, rules, response, feedback, prose):
@@ -126,8 +127,12 @@ def _earned(spans, outcome, prose):
         return between[bisect_left(borders, low) : bisect_left(borders, high)] or [low]
 
     earned = {span: min(map(seen, within(*span[:2])), key=lambda found: found[0]) for span in spans}
-    if any(seen(value)[0] > max((score for span, (score, _) in earned.items() if span[0] <= value <= span[1]), default=0) for value in between):
-        prose.lose("Where its ranges overlap, the one that is met first or last counts there; here the better one does, so that some numbers earn less.")
+
+    def here(value):
+        return max((score for span, (score, _) in earned.items() if span[0] <= value <= span[1]), default=0)
+
+    if any(seen(value)[0] > here(value) for value in between):
+        prose.lose(OVERLAP)
     return earned
 
 

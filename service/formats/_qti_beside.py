@@ -14,7 +14,7 @@ from service.formats._qti_operators import Unclear
 from service.formats._qti_prose import Speech, cut
 from service.formats._xml import tree
 
-MOST_PASSAGES = 20
+MOST_PASSAGES, MOST_HINTS = 20, 20
 PAGES = (".html", ".htm", ".xhtml", ".xml")
 SHARED = "A passage that it shares with other items was put before its prompt."
 SUPPORT = "Support for some learners (such as a glossary or text to be read aloud) was left out."
@@ -84,10 +84,10 @@ def hints(found, names, program, speech):
     if not names or program is None:
         return found, [], [BUTTON] * bool(names)
     try:
-        before, after = program.run({}), [program.run({name: True}) for name in names]
+        before, after = program.run({}), [program.run({name: True}) for name in names[:MOST_HINTS]]
     except Unclear:
         return found, [], [BUTTON]
     shown = [each for each in found if any(map(each.seen, after)) and not each.seen(before)]
-    texts = [text for each in shown if (text := told(each.element, speech))]
+    texts = [text for each in shown[:MOST_HINTS] if (text := told(each.element, speech))]
     return [each for each in found if each not in shown], texts, [BUTTON] * (not texts)
 
