@@ -9,7 +9,7 @@ from contextlib import closing
 
 from service.formats._anki_cloze import MARK
 from service.formats._anki_note import COVERED, LONGEST_GUID, OCCLUDED, Reading, answered, blanks, tags_of
-from service.formats._csv_columns import known
+from service.formats._csv_names import known
 from service.formats._csv_rows import LONGEST, rows
 from service.formats._nouns import HEAD, File, Question, Skipped, Unreadable
 

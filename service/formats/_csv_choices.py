@@ -2,10 +2,11 @@
 import re
 from decimal import Decimal
 
-from service.formats._csv_columns import Faulty, letter, shown
-from service.formats._csv_pieces import listed, number, yes_or_no
+from service.formats._csv_names import letter, shown
+from service.formats._csv_pieces import Faulty, apart, listed, number, yes_or_no
 
-LABEL = re.compile(r"([a-z]|[1-9][0-9]{0,2})[.)]?")
+LABEL = re.compile(r"(?:(?:option|choice|answer)\s*)?\(?([a-z]|[1-9][0-9]{0,2})[.):]?")
+LABELLED = re.compile(r"\(?([a-z]|[1-9][0-9]{0,2})[.):]\s+(.+)", re.DOTALL)
 BETWEEN_LABELS = re.compile(r"[\s,;&]+")
 MOST = 200
 
@@ -22,7 +23,8 @@ def _chosen(cells, prose, several):
     named, _ = right_ones(cells)
     scored = bool(cells.numbered("credit"))
     texts, ids, body = body_of(cells, prose)
-    cells.take("answer")
+    for name in _naming(cells):
+        cells.take(name)
     if pinned := cells.take("pinned"):
         kept = named_in(pinned, texts, "pinned")
         body["choices"] = [{**choice, "pinned": True} if place in kept else choice for place, choice in zip(texts, body["choices"])]
@@ -35,6 +37,7 @@ def _chosen(cells, prose, several):
         answer for place in texts if (answer := _answer(cells, prose, place, ids[place], right if place in named else None)) is not None
     ]
     if not any(answer["credit"] > 0 for answer in answers):
+        cells.sure_of_the_key()
         raise Faulty("No choice is right: write the letter of the right one (or several, parted by ';') into the column 'answer'.")
     if explanation := cells.take("explanation"):
         first = next(answer for answer in answers if answer["credit"] > 0)
@@ -58,11 +61,16 @@ def _share(count):
 def body_of(cells, prose):
     """({number of a choice: its text}, {number: id}, the body with these choices) of the columns or the one cell that hold them."""
     texts = texts_of(cells)
+    without(cells)
+    ids = dict(zip(texts, ids_of(cells, "choice_ids", "c", list(texts))))
+    return texts, ids, {"choices": [{"id": ids[place], "text": prose(text)} for place, text in texts.items()]}
+
+
+def without(cells):
+    """Take the columns that hold choices."""
     for place in cells.numbered("choice"):
         cells.take(f"choice_{place}")
     cells.take("choices")
-    ids = dict(zip(texts, ids_of(cells, "choice_ids", "c", list(texts))))
-    return texts, ids, {"choices": [{"id": ids[place], "text": prose(text)} for place, text in texts.items()]}
 
 
 def texts_of(cells):
@@ -70,7 +78,7 @@ def texts_of(cells):
     by_column = {place: cells.look(f"choice_{place}") for place in cells.numbered("choice")}
     if by_column and "choices" in cells:
         raise Faulty("Its choices stand in a column each and in the column 'choices' too: keep one of both.")
-    texts = by_column or dict(enumerate(listed(cells.look("choices")), 1))
+    texts = by_column or dict(enumerate(apart(cells.look("choices")), 1))
     if len(texts) > MOST:
         raise Faulty(f"It has more than {MOST} choices.")
     if len(texts) < 2:
@@ -89,9 +97,14 @@ def ids_of(cells, column, start, places):
 def right_ones(cells):
     """(the numbers of the choices that the answer names, those of the choices that a column gives credit); nothing is taken."""
     texts = texts_of(cells)
-    named = named_in(cells.look("answer"), texts, "answer") if cells.look("answer").strip() else []
+    named = list(dict.fromkeys(each for name in _naming(cells) for each in named_in(cells.look(name), texts, name)))
     credited = [place for place in cells.numbered("credit") if number(cells.look(f"credit_{place}"), "The credit") > 0]
     return named, credited
+
+
+def _naming(cells):
+    """The columns that name right choices and have something in them."""
+    return [name for name in ("answer", *(f"answer_{place}" for place in cells.numbered("answer"))) if cells.look(name).strip()]
 
 
 def named_in(text, texts, column):
@@ -120,6 +133,8 @@ def _found(text, texts, column):
     by_text = next((place for place, each in texts.items() if each.strip() == text), None)
     if by_text is None:
         by_text = next((place for place, each in texts.items() if each.strip().casefold() == text.casefold()), None)
+    if by_text is None:
+        by_text = next((place for place, each in texts.items() if _names(text, place, each)), None)
     label = LABEL.fullmatch(text.casefold())
     by_label = next((place for place in texts if label and label[1] in (letter(place), str(place))), None)
     if None not in (by_text, by_label) and by_text != by_label:
@@ -128,3 +143,16 @@ def _found(text, texts, column):
             f"leave it empty, and write 1 into {shown(f'credit_{by_text}')} or {shown(f'credit_{by_label}')} instead."
         )
     return by_label if by_text is None else by_text
+
+
+def _names(text, place, choice):
+    """Whether a text is this choice but for letters before one of them or both, as in `B) London`, that do not belie its place."""
+    (one, text), (other, choice) = (_lettered(each) for each in (text, choice))
+    return (one or other) and text == choice and {one, other} <= {None, letter(place), str(place)}
+
+
+def _lettered(text):
+    """(the letter or number before a text, the text)."""
+    text = text.strip().casefold()
+    found = LABELLED.fullmatch(text)
+    return found.groups() if found else (None, text)

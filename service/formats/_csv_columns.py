@@ -1,77 +1,16 @@
-"""The columns of a CSV file of questions: their names, the other names that people give them, and what stands in a row's cells.
-
-Capitals, blanks, `-` and `_` do not count in a name. Columns that there are several of end in a letter or a number:
-`choice_a` is `choice_1`, and the first answer's column needs neither (`answer`, `tolerance`).
-"""
+"""The columns of a CSV file of questions, and what stands in a row's cells."""
 import re
 from difflib import get_close_matches
 from functools import lru_cache
 
+from service.formats import _csv_wrong_ones
+from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, canonical, shown
+from service.formats._csv_pieces import Faulty
 from service.formats._nouns import Unreadable
 
-PLAIN = (
-    "type", "prompt", "answer", "choices", "choice_ids", "pinned", "shuffle", "scoring", "credit", "explanation", "mode", "case_sensitive",
-    "tolerance", "tolerance_type", "unit", "key_points", "max_words", "rubric", "pairs", "distractors", "right", "left_ids", "right_ids",
-    "order", "blanks", "body", "answers", "title", "points", "penalty", "difficulty", "tags", "hints", "category", "external_id", "source",
-    "status", "licence", "attribution", "general_feedback", "correct_feedback", "partial_feedback", "incorrect_feedback",
-)  # fmt: skip
-NUMBERED = ("choice", "answer", "credit", "feedback", "explanation", "mode", "tolerance", "tolerance_type", "key_points")
-OF_A_VALUE = tuple(f"{name}_{value}" for name in ("credit", "feedback", "explanation") for value in ("true", "false"))
-KNOWN = (*PLAIN, *(f"{name}_a …" for name in NUMBERED), *OF_A_VALUE, "blank_<its id>")
-OTHER_NAMES = {
-    "question": "prompt", "question_text": "prompt", "stem": "prompt", "text": "prompt",
-    "correct": "answer", "correct_answer": "answer", "correct_answers": "answer", "correct_option": "answer", "right_answer": "answer",
-    "right_answers": "answer", "correct_choice": "answer", "key": "answer", "solution": "answer", "options": "choices",
-    "mark": "points", "marks": "points", "score": "points", "max_points": "points", "question_type": "type", "kind": "type",
-    "tag": "tags", "keywords": "tags", "hint": "hints", "id": "external_id", "question_id": "external_id", "name": "title",
-    "feedback": "general_feedback", "rationale": "explanation", "license": "licence", "level": "difficulty", "units": "unit",
-    "topic": "category", "deck": "category", "folder": "category", "randomize": "shuffle", "author": "attribution",
-    "case": "case_sensitive", "word_limit": "max_words", "wrong_feedback": "incorrect_feedback", "match": "pairs",
-}  # fmt: skip
-SINGLE_LETTER = re.compile(r"[a-z]|[1-9][0-9]{0,2}")
-WITH_INDEX = re.compile(r"([a-z_]*?[a-z])_?([1-9][0-9]{0,2}|(?<=_)[a-z])")
-MOST_CHOICES = 200
-MOST_COLUMNS = 2000
-BLANK = "blank_"
-
-
-def canonical(name):
-    """The name by which a column is known here, or None: `Option A` is `choice_1`."""
-    plain = re.sub(r"[\s_-]+", "_", name.strip().casefold()).strip("_")
-    if plain in OTHER_NAMES or plain in PLAIN or plain in OF_A_VALUE:
-        return OTHER_NAMES.get(plain, plain)
-    if SINGLE_LETTER.fullmatch(plain):
-        return f"choice_{index(plain)}"
-    if plain.startswith(BLANK) and len(plain) > len(BLANK):
-        return plain
-    found = WITH_INDEX.fullmatch(plain)
-    base = found and {"option": "choice", "alternative": "choice", "mark": "credit"}.get(found[1], found[1])
-    if base in NUMBERED and index(found[2]) <= MOST_CHOICES:
-        number = index(found[2])
-        return base if number == 1 and base in ("tolerance", "tolerance_type", "mode", "key_points") else f"{base}_{number}"
-    return None
-
-
-def index(label):
-    """The number that a letter or the digits stand for."""
-    return int(label) if label.isdecimal() else ord(label) - ord("a") + 1
-
-
-def letter(number):
-    """The letter of a number, as far as there are letters."""
-    return chr(ord("a") + number - 1) if number <= 26 else str(number)
-
-
-def shown(column):
-    """The name under which a column is written: `choice_a` for `choice_1`."""
-    base, _, number = column.rpartition("_")
-    return f"{base}_{letter(int(number))}" if base in NUMBERED and number.isdecimal() else column
-
-
-def known(cells):
-    """How many columns a header names that are known; none at all unless it has a prompt."""
-    names = [canonical(cell) for cell in cells[:MOST_COLUMNS]]
-    return sum(name is not None for name in names) if "prompt" in names else 0
+MAY_BE_THE_KEY = re.compile(r"correct|(?<![a-z])(?:right|key)(?![a-z])|solution", re.IGNORECASE)
+KEY = ("prompt", "answer", "type", "choices")
+"""Columns of which it must be clear which is meant."""
 
 
 def columns(header):
@@ -85,6 +24,7 @@ def columns(header):
     listed = f"Known columns are: {', '.join(KNOWN)}."
     if "prompt" not in names:
         raise Unreadable(f"No column is named 'prompt': the first row must name the columns. {listed}", header.where)
+    names = [name if _is_first(names, place, header.cells) else None for place, name in enumerate(names)]
     doubled = next((place for place, name in enumerate(names) if name and name in names[:place]), None)
     if doubled is not None:
         first, second = header.cells[names.index(names[doubled])].strip(), header.cells[doubled].strip()
@@ -93,8 +33,14 @@ def columns(header):
     return names
 
 
-class Faulty(Exception):
-    """What is wrong in a row, and what to do about it."""
+def _is_first(names, place, cells):
+    """Whether a column is the one of its kind: of several under other names the first, or the one that has the name itself."""
+    name, titles = names[place], [cell.strip().casefold() for cell in cells]
+    others = [other for other, each in enumerate(names) if each == name and other != place]
+    if not name or name in KEY or any(titles[other] == titles[place] for other in others):
+        return True
+    own = [other for other in [*others, place] if titles[other] == name]
+    return place == min(own or [*others, place])
 
 
 class Cells:
@@ -111,6 +57,7 @@ class Cells:
                 self._given[name], self._titles[name] = unguarded(cell), title.strip()
             elif cell.strip():
                 self._strange.append(title.strip())
+        _csv_wrong_ones.beside(self._given, self._titles)
 
     def __contains__(self, name):
         return name in self._given
@@ -131,6 +78,11 @@ class Cells:
         """The columns whose names begin so, with what follows it, as the header spells it."""
         return {name: self._titles[name][-len(name) + len(start) :] for name in self._given if name.startswith(start)}
 
+    def sure_of_the_key(self):
+        """Raise Faulty where a column that is not known may say which is right: `correctIndex` counts from 0, or from 1."""
+        if title := next((title for title in self._strange if MAY_BE_THE_KEY.search(title)), ""):
+            raise Faulty(f"Column '{title[:60]}' may say which is right, in a way of its own: write the letter into a column 'answer'.")
+
     def lost(self, kind):
         """What was in the row and is not carried over, a sentence each."""
         for name in self._given:
@@ -143,9 +95,11 @@ class Cells:
 def _unknown(title):
     if not title:
         return "A column without a name was left out: name it in the first row."
+    if name := canonical(title):
+        return f"Column '{title[:100]}' was left out: another column already says its {shown(name)}."
     near = get_close_matches(title.casefold().replace(" ", "_")[:50], (*PLAIN, *OTHER_NAMES), 1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(KNOWN)}."
-    return f"Column '{title[:100]}' is unknown and was left out: {hint}"
+    hint = f": did you mean '{near[0]}'?" if near else "."
+    return f"Column '{title[:100]}' is unknown and was left out{hint}"
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from schemas.fields import wire_number
 from service.formats import _ranges
-from service.formats._csv_columns import Faulty
 
 BAR, EQUALS = "|", "="
 YES, NO = ("yes", "y", "true", "t", "1", "on"), ("no", "n", "false", "f", "0", "off")
@@ -18,6 +17,10 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 WITH_COMMA = re.compile(r"[+-]?(0,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,}))")
 """A comma that can only be a decimal one: one that parts thousands has three digits after it, and no nought before it."""
 LONGEST_NUMBER = 60
+
+
+class Faulty(Exception):
+    """What is wrong in a row, and what to do about it."""
 
 
 def number(text, what):
@@ -56,6 +59,13 @@ def listed(text):
             return found
     pieces = (piece.strip() for line in re.split(r"\r\n|\r|\n", text) for piece in _split(line, BAR))
     return [piece for piece in pieces if piece]
+
+
+def apart(text):
+    """The things in a cell that holds several: with bars or semicolons, if not as `listed` has them."""
+    pieces = listed(text)
+    mark = next((each for each in (BAR, ";") if each in text), None)
+    return [piece.strip() for piece in text.split(mark) if piece.strip()] if len(pieces) == 1 and mark else pieces
 
 
 def as_list(things):

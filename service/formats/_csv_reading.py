@@ -1,18 +1,29 @@
 """A row of a CSV file as a question: what every type has, and of which type it is where the row does not say."""
-from service.formats import _mixed
-from service.formats._csv_columns import Faulty
-from service.formats._csv_pieces import is_number, listed, number
-from service.formats._csv_choices import right_ones
-from service.formats._csv_types import READ
+import re
 
+from service.formats import _mixed
+from service.formats._csv_pieces import Faulty, is_number, listed, number
+from service.formats._csv_choices import right_ones
+from service.formats._csv_types import IN_PROMPT, READ
+
+DRAWN = re.compile(r"_{2,}")
 FEEDBACK = ("general", "correct", "partial", "incorrect")
 TEXTS = ("title", "category", "external_id", "source", "licence", "attribution", "status")
 DIFFICULTIES = ("easy", "medium", "hard")
 TYPE_NAMES = {
+    "multiple": "multiple_choice", "multiplechoice": "multiple_choice", "radio": "multiple_choice", "dropdown": "multiple_choice",
+    "single": "multiple_choice", "single_select": "multiple_choice", "single_answer": "multiple_choice",
+    "single_correct": "multiple_choice",
+    "msq": "multiple_response", "multi_select": "multiple_response", "multiselect": "multiple_response", "ms": "multiple_response",
+    "multiple_correct": "multiple_response", "boolean": "true_false", "t_f": "true_false",
+    "one_word": "short_answer", "text": "short_answer", "short_text": "short_answer", "shortanswer": "short_answer",
+    "short_response": "short_answer", "paragraph": "essay", "long_answer": "essay", "long_text": "essay", "ess": "essay",
+    "descriptive": "essay", "integer": "numeric", "fib": "fill_in_blank", "fitb": "fill_in_blank", "fill_blank": "fill_in_blank",
+    "match": "matching", "match_the_following": "matching", "reorder": "ordering", "sequencing": "ordering",
     "mc": "multiple_choice", "mcq": "multiple_choice", "single_choice": "multiple_choice", "choice": "multiple_choice",
     "ma": "multiple_response", "mr": "multiple_response", "multiple_answer": "multiple_response", "multiple_answers": "multiple_response",
     "multiple_select": "multiple_response", "checkbox": "multiple_response", "checkboxes": "multiple_response",
-    "tf": "true_false", "true/false": "true_false", "truefalse": "true_false", "true_or_false": "true_false",
+    "tf": "true_false", "truefalse": "true_false", "true_or_false": "true_false",
     "short": "short_answer", "sa": "short_answer", "number": "numeric", "numerical": "numeric", "num": "numeric",
     "open": "open_ended", "matching_pairs": "matching", "order": "ordering", "sequence": "ordering",
     "fill_in_the_blank": "fill_in_blank", "fill_in_the_blanks": "fill_in_blank", "cloze": "fill_in_blank",
@@ -31,7 +42,7 @@ def question(cells):
         lost.extend(more)
         return written
 
-    kind = _kind(cells, prompt)
+    kind = _kind(cells, prompt, lost)
     body, answers = READ[kind](cells, prose, prompt)
     wire = {"type": kind, "prompt": prose(prompt), "body": body, "answers": answers, **_about(cells, prose, lost)}
     return wire, (*lost, *cells.lost(kind))
@@ -60,14 +71,24 @@ def _about(cells, prose, lost):
     return wire
 
 
-def _kind(cells, prompt):
+def _kind(cells, prompt, lost):
     if word := cells.take("type").strip():
-        plain = word.casefold().replace(" ", "_").replace("-", "_")
+        plain = re.sub(r"[^a-z0-9]+", "_", word[:60].casefold()).strip("_")
         kind = TYPE_NAMES.get(plain, plain)
         if kind not in READ:
             raise Faulty(f"There is no type '{word[:60]}': write one of {', '.join(READ)}, or leave the cell empty.")
-        return kind
+        return _as_filled(kind, cells, prompt, lost)
     return _guessed(cells, prompt)
+
+
+def _as_filled(kind, cells, prompt, lost):
+    """The type as the other columns can only mean it: a text that holds no blank has a short answer; who gives none wants an essay."""
+    if "body" in cells or "answers" in cells:
+        return kind
+    if kind == "fill_in_blank" and not IN_PROMPT.search(prompt) and "blanks" not in cells and len(DRAWN.findall(prompt)) < 2:
+        lost += ["Its text holds no blank such as {{city}}; it became a question with a short answer."] * (not DRAWN.search(prompt))
+        return "short_answer"
+    return "essay" if kind == "open_ended" and "answer" not in cells and not cells.numbered("answer") else kind
 
 
 def _guessed(cells, prompt):
@@ -82,6 +103,8 @@ def _guessed(cells, prompt):
     if "choices" in cells or cells.numbered("choice"):
         return _single_or_several(cells)
     answer = cells.look("answer")
+    if cells.numbered("answer") or not answer.strip():
+        cells.sure_of_the_key()
     if not answer.strip():
         raise Faulty("It has no answer: fill that column, or write essay as its type if a person is to judge.")
     if answer.strip().casefold() in ("true", "false"):

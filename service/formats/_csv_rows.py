@@ -7,7 +7,8 @@ Windows-1252, which spreadsheets write by default in Western Europe and America,
 import io
 import re
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from service.formats._nouns import Unreadable
 
@@ -15,6 +16,9 @@ DELIMITERS = (",", ";", "\t")
 LONGEST = 1_000_000
 """Characters in a row. No question comes near; beyond lies a quote that was never closed."""
 NAMED_DELIMITER = re.compile(r'"?sep=([,;\t])"?\s*', re.IGNORECASE)
+HIGHEST, FEWEST_KNOWN = 8, 2
+"""Rows that may stand above the one that names the columns, and how many names are asked of that one then."""
+ABOVE = "It stands above the row that names the columns, and so is no question."
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NOT_UTF_8 = re.compile(r"[\udc80-\udcff]")
 SAVE_AS = "save the file as 'CSV UTF-8'"
@@ -42,22 +46,41 @@ class Row:
 
 @contextmanager
 def table(file, known):
-    """The header and an iterator over the rows below it; `known(cells)` counts the column names that it knows."""
-    headers = [_first(file, delimiter) for delimiter in DELIMITERS]
-    if not headers[0]:
+    """The header and an iterator over all other rows; `known(cells)` counts the column names that it knows.
+
+    Rows above the header are instructions, as templates have them: what is below comes after them.
+    """
+    first = next(_filled(file, DELIMITERS[0]), None)
+    if not first:
         raise Unreadable("The file is empty: its first row must name the columns.")
-    named = NAMED_DELIMITER.fullmatch(headers[0].original)
-    best = max(zip(headers, DELIMITERS), key=lambda each: known(each[0].cells))[1]
-    delimiter = named[1] if named else best
+    named = NAMED_DELIMITER.fullmatch(first.original)
+    headers = {delimiter: _header(file, delimiter, known) for delimiter in ([named[1]] if named else DELIMITERS)}
+    delimiter = max(headers, key=lambda each: known(headers[each][0].cells))
+    header, above = headers[delimiter]
     with closing(rows(file, delimiter)) as below:
-        filled = (row for row in below if not row.empty)
-        header = next(filled)
-        yield next(filled, header) if named else header, below
+        next(row for row in below if row.number == header.number)
+        yield header, chain((replace(row, fault=ABOVE) for row in above), below)
 
 
-def _first(file, delimiter):
+def _header(file, delimiter, known):
+    """(the row that names the columns, those above it): the first of a few with a prompt and another name, or else the first."""
+    above = []
+    with closing(_filled(file, delimiter)) as found:
+        for row in found:
+            if NAMED_DELIMITER.fullmatch(row.original) and not above:
+                first = row
+                continue
+            if known(row.cells) >= (FEWEST_KNOWN if above else 1):
+                return row, above
+            above.append(row)
+            if len(above) > HIGHEST:
+                break
+    return above[0] if above else first, []
+
+
+def _filled(file, delimiter):
     with closing(rows(file, delimiter)) as found:
-        return next((row for row in found if not row.empty), None)
+        yield from (row for row in found if not row.empty)
 
 
 def rows(file, delimiter):

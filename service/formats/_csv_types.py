@@ -3,9 +3,8 @@ import re
 from collections import Counter
 
 from service.formats import _ranges
-from service.formats._csv_choices import body_of, ids_of, multiple_choice, multiple_response, named_in
-from service.formats._csv_columns import Faulty
-from service.formats._csv_pieces import an_object, listed, number, paired, yes_or_no
+from service.formats._csv_choices import body_of, ids_of, multiple_choice, multiple_response, named_in, texts_of, without
+from service.formats._csv_pieces import Faulty, an_object, apart, listed, number, paired, yes_or_no
 
 IN_PROMPT = re.compile(r"\{\{([A-Za-z0-9_.:-]{1,64})\}\}")
 MOST_CRITERIA = 50
@@ -37,7 +36,7 @@ def _some(answers):
 
 
 def true_false(cells, prose, prompt):
-    text = cells.take("answer")
+    text = _truth(cells)
     right = yes_or_no(text, "The answer") if text.strip() else None
     answers = []
     for value in (True, False):
@@ -54,9 +53,26 @@ def true_false(cells, prose, prompt):
     return {}, answers
 
 
+def _truth(cells):
+    """What the answer says; it may name one of two choices that say it."""
+    text = cells.take("answer")
+    if "choices" not in cells and len(cells.numbered("choice")) < 2:
+        return text
+    texts = texts_of(cells)
+    if not {each.strip().casefold() for each in texts.values()} <= {"true", "false", "yes", "no"}:
+        return text
+    without(cells)
+    named = named_in(text, texts, "answer") if text.strip() else []
+    named += [place for place in texts if cells.take(f"credit_{place}") == "1"]
+    return texts[named[0]] if len(named) == 1 else ""
+
+
 def short_answer(cells, prose, prompt):
     body = {"case_sensitive": yes_or_no(cells.take("case_sensitive"), "Case_sensitive")} if "case_sensitive" in cells else {}
     answers = []
+    if "answer" not in cells and not cells.numbered("answer"):  # the choices are what is taken
+        answers = [{"match": {"text": cells.take(f"choice_{place}")}} for place in cells.numbered("choice")]
+        answers += [{"match": {"text": each}} for each in apart(cells.take("choices"))]
     for end, text in _places(cells):
         mode = cells.take(f"mode{end}").strip().casefold()
         worth = _worth(cells, prose, end)

@@ -5,8 +5,8 @@ from functools import cache
 from marshmallow import ValidationError
 
 from service.formats._csv_choices import _share
-from service.formats._csv_columns import Cells, Faulty, columns, guarded
-from service.formats._csv_pieces import as_json, as_list, as_pair, as_text
+from service.formats._csv_columns import Cells, columns, guarded
+from service.formats._csv_pieces import Faulty, as_json, as_list, as_pair, as_text
 from service.formats._csv_reading import DIFFICULTIES, FEEDBACK, TEXTS, question as question_of
 from service.formats._csv_rows import Row
 from service.formats._own import SOURCE

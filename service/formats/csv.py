@@ -1,6 +1,6 @@
 """Questions as a table, one a row, in columns that an author would type into a spreadsheet: CSV after RFC 4180.
 
-What the columns are called: `_csv_columns`; how several things stand in one cell: `_csv_pieces`. What a row says:
+What the columns are called: `_csv_names`; how several things stand in one cell: `_csv_pieces`. What a row says:
 `type` may be left out where the other columns tell it. `answer` names the right choice by letter, number or text, or is the
 text, the number, true or false. What is right of several choices (`a; c`) is scored as right_minus_wrong, unless `scoring`
 says otherwise or choices have a `credit_a` of their own. Texts are CommonMark. A cell that a spreadsheet would take for a
@@ -12,8 +12,10 @@ import json
 from tempfile import SpooledTemporaryFile
 
 from service.formats import _csv_reading
-from service.formats._csv_columns import KNOWN, NUMBERED, OF_A_VALUE, PLAIN, Cells, Faulty, columns, guarded, known, shown
-from service.formats._csv_rows import LONGEST, table
+from service.formats._csv_columns import Cells, columns, guarded
+from service.formats._csv_names import KNOWN, NUMBERED, OF_A_VALUE, PLAIN, known, shown
+from service.formats._csv_pieces import Faulty
+from service.formats._csv_rows import FEWEST_KNOWN, LONGEST, table
 from service.formats._csv_template import TEMPLATE
 from service.formats._csv_writing import row
 from service.formats._nouns import File, Loss, Question, Skipped, Unreadable
@@ -23,7 +25,6 @@ TITLE = "CSV (spreadsheets)"
 MEDIA_TYPE = "text/csv"
 SUFFIX = ".csv"
 PLACE = 70
-FEWEST_KNOWN = 2
 IN_MEMORY = 1_000_000
 
 

@@ -92,7 +92,7 @@ def as_typed(answer):
         ("prompt,answer,type", "Why?,perhaps,true_false", "neither yes nor no"),
         ("prompt,pairs", "Match.,a 1", "no pair"),
         ("prompt,pairs", "Match.,a = 1 | a = 2", "twice"),
-        ("prompt,type,answer", "No blank.,fill_in_blank,x", "has no blank"),
+        ("prompt,type,answer", "Not __ one __.,fill_in_blank,x", "has no blank"),
         ("prompt,blank_b", "{{a}},x", "{{a}}"),
         ("prompt,type,body", "x,essay,[[", "no JSON object"),
         ("prompt,choice_a,choice_b,credit_a,credit_b", "Up?,Up,Down,1,1", "multiple_choice"),

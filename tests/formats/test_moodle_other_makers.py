@@ -50,7 +50,8 @@ def test_fractions_that_miss_full_marks_for_no_such_reason_stay():
 def test_html_that_was_not_escaped_is_markup_all_the_same():
     each = read(question("multichoice", answer(100, "<i>in</i>") + answer(0, "out"), text="<p>Is <b>x</b></p><ul><li>in?</li></ul>"))
     assert each.wire["prompt"] == "Is **x**\n\n- in?" and each.wire["body"]["choices"][0]["text"] == "*in*"
-    bare = read('<question type="shortanswer"><questiontext format="html"><p>No <b>text</b></p></questiontext>' + answer(100, "x") + "</question>")
+    text = '<questiontext format="html"><p>No <b>text</b></p></questiontext>'
+    bare = read(f'<question type="shortanswer">{text}{answer(100, "x")}</question>')
     assert bare.wire["prompt"] == "No **text**"
 
 
