@@ -3,6 +3,7 @@ from collections import Counter
 from dataclasses import replace
 
 from service.formats._nouns import Container, Skipped, Unreadable
+from service.formats._qti12_pool import found_in_pool
 from service.formats._qti12_question import question
 from service.formats._qti12_text import Prose, html_of
 from service.formats._qti12_xml import attribute, below, children, first, name, opened, words
@@ -18,6 +19,9 @@ TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 def found_in(data, shown, member=""):
     """Yield what a document (bytes) holds: Container, Question, Skipped. `shown` as in Prose."""
     root = opened(data, member)
+    if name(root) == "pool":
+        yield from found_in_pool(root, shown, member)
+        return
     if name(root) not in TOPS:
         raise Unreadable("This is no QTI 1.2: its outermost element should be questestinterop.", member)
     texts, known = _texts(root), {attribute(each, key) for each in root.iter("{*}item") for key in ("ident", "label")}

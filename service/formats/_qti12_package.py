@@ -1,6 +1,6 @@
 """Packages with QTI 1.2 in them: exports of Canvas, Blackboard, D2L and Respondus, and Common Cartridges.
 
-A member holds questions where its outermost element is questestinterop, whatever its name (Canvas: <id>.xml and .xml.qti,
+A member holds questions where its outermost element is questestinterop (or POOL), whatever its name (Canvas: <id>.xml and .xml.qti,
 Blackboard: res00001.dat, D2L: questiondb.xml).
 """
 import posixpath
@@ -9,7 +9,7 @@ from service.formats import _zip
 from service.formats._nouns import Skipped, Unreadable
 from service.formats._qti12_document import found_in
 from service.formats._qti12_media import Folder
-from service.formats._qti12_xml import ROOT
+from service.formats._qti12_xml import begins
 
 SUFFIXES = (".xml", ".qti", ".dat")
 MANIFEST = "imsmanifest.xml"
@@ -50,7 +50,7 @@ def documents(members):
 
 def _begins(members, name):
     try:
-        return ROOT in members.read(name)[:HEAD].replace(b"\0", b"")
+        return begins(members.read(name)[:HEAD])
     except Unreadable:
         return True
 

@@ -16,7 +16,7 @@ NOBODY = "\ufffd nobody writes this"
 MOST_FIGURES = 15
 """Digits that the wire carries (a float's)."""
 LONGEST = 1000
-OVERLAP = "Where its ranges overlap, the one that is met first or last counts there; here the better one does, so that some numbers earn less."
+OVERLAP = "Where its ranges overlap, the one met first or last counts there; here the better one does, so that some numbers earn less."
 
 
 def short(item, rules, response, feedback, prose):

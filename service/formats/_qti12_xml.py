@@ -9,11 +9,18 @@ from service.formats import _xml
 from service.formats._nouns import Unreadable
 
 ROOT = b"questestinterop"
+POOL = re.compile(rb"<POOL[\s>]")
 SUBSET = re.compile(rb"(<!DOCTYPE[^\[<>]{0,2000})\[([^\]]{0,60000})\](?=\s*>)")
 JOINED = re.compile(rb"""\A(\s*<\?xml\s[^>]{0,50}?["'])(?=(?:encoding|standalone))""")
 CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 OF_XML = {b"lt", b"gt", b"amp", b"quot", b"apos"}
+
+
+def begins(head):
+    """Whether a document that begins so is of QTI 1.2, or a pool of Blackboard's."""
+    head = head.replace(b"\0", b"")
+    return ROOT in head or POOL.search(head) is not None
 
 
 def opened(data, where=""):

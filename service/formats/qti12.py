@@ -8,7 +8,7 @@ from service.formats._qti12_document import found_in
 from service.formats._qti12_media import alone
 from service.formats._qti12_package import documents, found_in_package, manifest
 from service.formats._qti12_writing_package import write as written
-from service.formats._qti12_xml import ROOT
+from service.formats._qti12_xml import begins
 
 TITLE = "QTI 1.2 (Canvas, Blackboard, D2L)"
 MEDIA_TYPE = "application/zip"
@@ -19,8 +19,8 @@ KINDS = (b"imsqti_xmlv1p", b"assessment/x-bb-", b"d2lquiz", b"d2lquestionlibrary
 
 
 def recognises(file):
-    """Whether it begins with a questestinterop element, or is a package with such documents."""
-    if ROOT in file.head.replace(b"\0", b""):
+    """Whether it begins with a questestinterop element or a pool of Blackboard's, or is a package with such documents."""
+    if begins(file.head):
         return True
     try:
         if not _zip.names(file):

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from service.formats import qti12
-from service.formats._nouns import Skipped
-from tests.formats.qti12_items import equal, item, lid, only, when
-from tests.formats.reading import found
+from service.formats import qti12, recognised
+from service.formats._nouns import File, Skipped
+from tests.formats.qti12_items import equal, item, lid, only, package, when
+from tests.formats.reading import found, questions
 
 
 def answers(question):
@@ -178,3 +178,40 @@ def test_the_text_that_stands_before_the_questions_of_a_section_is_told():
 
     assert told.where == "section s" and told.why.endswith("Read on.")
     assert question.wire["type"] == "multiple_choice"
+
+
+POOL = """<POOL><TITLE value="Bees"/><QUESTIONLIST><QUESTION id="q1" class="QUESTION_TRUEFALSE" points="2"/></QUESTIONLIST>
+<QUESTION_TRUEFALSE id="q1"><BODY><TEXT>&lt;b&gt;Bees&lt;/b&gt; dance.</TEXT><FLAGS><ISHTML value="true"/></FLAGS></BODY>
+<ANSWER id="a1"><TEXT>False</TEXT></ANSWER><ANSWER id="a2"><TEXT>True</TEXT></ANSWER>
+<GRADABLE><CORRECTANSWER answer_id="a2"/><FEEDBACK_WHEN_CORRECT>Yes.</FEEDBACK_WHEN_CORRECT></GRADABLE></QUESTION_TRUEFALSE>
+<QUESTION_MULTIPLEANSWER id="q2"><BODY><TEXT>a &lt; b?</TEXT><FLAGS><ISHTML value="false"/></FLAGS></BODY>
+<ANSWER id="a1"><TEXT>one</TEXT></ANSWER><ANSWER id="a2"><TEXT>two</TEXT></ANSWER><ANSWER id="a3"><TEXT>one</TEXT></ANSWER>
+<GRADABLE><CORRECTANSWER answer_id="a2"/></GRADABLE></QUESTION_MULTIPLEANSWER>
+<QUESTION_MATCH id="q3"><BODY><TEXT>Sort.</TEXT></BODY><ANSWER id="a1"><TEXT>frog</TEXT></ANSWER>
+<ANSWER id="a2"><TEXT>cat</TEXT></ANSWER>
+<CHOICE id="c1"><TEXT>mammal</TEXT></CHOICE><CHOICE id="c2"><TEXT>amphibian</TEXT></CHOICE>
+<GRADABLE><CORRECTANSWER answer_id="a1" choice_id="c2"/><CORRECTANSWER answer_id="a2" choice_id="c1"/></GRADABLE></QUESTION_MATCH>
+<QUESTION_FILLINBLANK id="q4"><BODY><TEXT>It ___.</TEXT></BODY><ANSWER id="a1"><TEXT>buzzes</TEXT></ANSWER><GRADABLE/>
+</QUESTION_FILLINBLANK>
+<QUESTION_ESSAY id="q5"><BODY><TEXT>Why?</TEXT></BODY><ANSWER id="a1"><TEXT>Because.</TEXT></ANSWER><GRADABLE/></QUESTION_ESSAY>
+<QUESTION_MULTIPLECHOICE id="q6"><BODY><TEXT>Who?</TEXT></BODY><ANSWER id="a1"><TEXT>I</TEXT></ANSWER><GRADABLE/></QUESTION_MULTIPLECHOICE>
+<QUESTION_ORDER id="q7"><BODY><TEXT>Order.</TEXT></BODY></QUESTION_ORDER></POOL>""".encode()
+
+
+@pytest.mark.parametrize("data", [POOL, package({"res00001.dat": POOL})], ids=["alone", "packed"])
+def test_pools_of_blackboards_own_kind_are_read(data):
+    read = questions(qti12, data)
+
+    assert recognised(File.of(data, "res00001.dat")) == "qti12"
+    assert [each.wire["type"] for each in read] == ["true_false", "multiple_response", "matching", "short_answer", "essay"]
+    assert read[0].wire == {"type": "true_false", "prompt": "**Bees** dance.", "points": 2, "feedback": {"correct": "Yes."},
+                            "answers": [{"match": {"value": True}, "credit": 1}]}  # fmt: skip
+    assert (read[1].wire["prompt"], [each["id"] for each in read[1].wire["body"]["choices"]]) == ("a < b?", ["c1", "c2"])
+    assert read[2].wire["answers"] == [{"match": {"pairs": {"l1": "r2", "l2": "r1"}}}]
+
+
+def test_what_a_pool_holds_that_can_be_no_question_says_why():
+    skipped = [each for each in found(qti12, POOL) if isinstance(each, Skipped)]
+
+    assert [each.where for each in skipped] == ["question q6", "question q7"]
+    assert "names no right answer" in skipped[0].why and "Its kind (order)" in skipped[1].why
