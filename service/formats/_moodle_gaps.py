@@ -13,6 +13,7 @@ from service.formats._moodle_answers import number, words
 from service.formats._moodle_choices import combined
 from service.formats._moodle_item import NotCarried, content, shown
 from service.formats._moodle_numbers import wire
+from service.formats._same_choices import once
 from service.question_types.fill_in_blank import IN_PROMPT
 from service.text import folded
 
@@ -109,6 +110,8 @@ def _choices(item, blank, gap):
             answer = _answer(item, alternative, {"choice": choices[-1]["id"]})
             if answer["credit"] or "feedback" in answer:
                 answers.append(answer)
+    choices, answers, lost = once(choices, answers)
+    item.lose(*lost)
     return {**blank, "choices": choices}, answers
 
 

@@ -70,6 +70,11 @@ def test_choices_that_read_the_same_and_are_worth_the_same_are_one():
     assert each.lost == ("The choice 'Rhine' is there more than once; it was kept once, with its first feedback.",)
 
 
+def test_choices_of_a_blank_that_read_the_same_are_one():
+    each = read(question("cloze", text="It is {1:MULTICHOICE:=red~blue~blue}."))
+    assert len(each.wire["body"]["blanks"][0]["choices"]) == 2 and "'blue' is there more than once" in each.lost[-1]
+
+
 @pytest.mark.parametrize("single", ["true", "false"])
 def test_choices_that_read_the_same_but_are_worth_something_else_stay_and_are_refused(single):
     with pytest.raises(Exception, match="same text"):
