@@ -3,6 +3,8 @@
 Several choices are scored by the sum of their fractions, within 0 and 1 (qtype_multichoice), which is our `per_choice`; the
 widespread plugin qtype_multichoiceset scores all or nothing.
 """
+from decimal import Decimal
+
 from service.formats import _moodle_numbers, _prose
 from service.formats._moodle_item import COMBINED, NotCarried, content, shown
 from service.formats._same_choices import once
@@ -43,10 +45,22 @@ def multichoiceset(item):
     return _choices(item, "all_or_nothing")
 
 
+def oumultiresponse(item):
+    """Its rule (qtype_oumultiresponse): right ones over their number, less one for each choice beyond that number."""
+    answers = item.children("answer")
+    wire = _choices(item, "right_minus_wrong")
+    right = sum(answer["credit"] > 0 for answer in wire["answers"])
+    for answer in wire["answers"]:
+        answer["credit"] = item.places(Decimal(1) / right, "A share of") if answer["credit"] > 0 else 0
+    if right < len(answers):
+        item.lose("A wrong choice takes a point off here; there only one beyond as many choices as are right does.")
+    return wire
+
+
 def _choices(item, scoring):
     numbering(item)
     listed, answers, holders = [], [], item.children("answer")
-    shares = _of_thirds(item, holders) if scoring else {}
+    shares = _of_thirds(item, holders) if scoring == "per_choice" else {}
     for holder in holders:
         text, answer = item.prose(holder), item.answer(holder, {"choice": f"c{len(listed) + 1}"})
         answer["credit"] = shares.get(holder, answer["credit"])

@@ -40,8 +40,8 @@ def multianswer(item):
         item.lose(f"What begins with {shown(found)} cannot be read as embedded answers; it stands in the text as it is.")
     if loose := [str(place) for place, gap in enumerate(gaps, 1) if gap.kind == _cloze.CHOICES]:
         item.lose(f"The order of the choices of {_named(loose)} is not kept; they are shown in an order of their own here.")
-    prompt = _prompt(item, holder, pieces)
-    return {"type": "fill_in_blank", "prompt": prompt, "points": sum(weights), "body": {"blanks": blanks}, "answers": answers}
+    asked = prompt(item, holder, pieces)
+    return {"type": "fill_in_blank", "prompt": asked, "points": sum(weights), "body": {"blanks": blanks}, "answers": answers}
 
 
 def _in_proportion(weights):
@@ -56,16 +56,16 @@ def _named(places):
     return f"blank{'s' * (len(places) > 1)} {', '.join(places)}"
 
 
-def _prompt(item, holder, pieces):
+def prompt(item, holder, pieces):
     """The text with {{b1}} and so on between its pieces, and with no other blanks."""
     apart = [IN_PROMPT.sub(r"{ {\1} }", piece) for piece in pieces]
     if apart != pieces:
         item.lose("Blanks were put between double braces in the text, which would mean a blank here.")
     marks = [f"{{{{b{place}}}}}" for place in range(1, len(pieces))]
-    prompt = item.prose(holder, "".join(each for pair in zip(apart, [*marks, ""]) for each in pair))
-    if sorted(IN_PROMPT.findall(prompt)) != sorted(mark[2:-2] for mark in marks):
+    asked = item.prose(holder, "".join(each for pair in zip(apart, [*marks, ""]) for each in pair))
+    if sorted(IN_PROMPT.findall(asked)) != sorted(mark[2:-2] for mark in marks):
         raise NotCarried("A gap stands where its text cannot hold one, as in a link's address or a comment.")
-    return prompt
+    return asked
 
 
 def _blank(item, place, gap):
@@ -141,8 +141,8 @@ def _of_groups(item, name):
         answers.append({"match": {"blank": f"b{number_}", "choice": choice}, "credit": 1})
     if not item.flag("shuffleanswers", True):
         item.lose("The order of the words is not kept; they are shown in an order of their own here.")
-    prompt = _prompt(item, holder, pieces[::2])
-    return {"type": "fill_in_blank", "prompt": prompt, "body": {"blanks": blanks}, "answers": answers, "feedback": combined(item)}
+    asked = prompt(item, holder, pieces[::2])
+    return {"type": "fill_in_blank", "prompt": asked, "body": {"blanks": blanks}, "answers": answers, "feedback": combined(item)}
 
 
 def _groups(item, holders):

@@ -16,7 +16,7 @@ REASONS = {
     "essaywiris": COMPUTED, "multianswerwiris": COMPUTED,
     "regexp": "its regular expressions are not all ones that can be matched in linear time",
     "recordrtc": RECORDED, "poodllrecording": RECORDED, "cloudpoodll": RECORDED,
-    "kprime": SPLIT, "mtf": SPLIT, "oumultiresponse": SPLIT,
+    "kprime": SPLIT, "mtf": SPLIT,
     "combined": "it is made of parts of several types", "missingtype": "its type was already missing where it was exported",
     "": "it says no type",
 }  # fmt: skip

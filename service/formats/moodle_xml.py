@@ -9,7 +9,7 @@ neither. Categories are written where they change, and questions without one fir
 """
 import re
 
-from service.formats import _moodle_answers, _moodle_choices, _moodle_common, _moodle_gaps, _moodle_writing, _xml
+from service.formats import _moodle_answers, _moodle_choices, _moodle_common, _moodle_gapfill, _moodle_gaps, _moodle_writing, _xml
 from service.formats._moodle_item import Item, NotCarried, content, shown
 from service.formats._moodle_others import why_not
 from service.formats._nouns import Container, Question, Skipped, Unreadable
@@ -26,7 +26,8 @@ READERS = {
     "matching": _moodle_choices.matching, "match": _moodle_choices.matching, "ddmatch": _moodle_choices.matching,
     "ordering": _moodle_choices.ordering, "shortanswer": _moodle_answers.short_answer, "numerical": _moodle_answers.numeric,
     "essay": _moodle_answers.essay, "cloze": _moodle_gaps.multianswer, "multianswer": _moodle_gaps.multianswer,
-    "ddwtos": _moodle_gaps.ddwtos, "gapselect": _moodle_gaps.gapselect,
+    "ddwtos": _moodle_gaps.ddwtos, "gapselect": _moodle_gaps.gapselect, "gapfill": _moodle_gapfill.gapfill,
+    "oumultiresponse": _moodle_choices.oumultiresponse,
 }  # fmt: skip
 
 

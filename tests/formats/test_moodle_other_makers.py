@@ -72,7 +72,7 @@ def test_choices_that_read_the_same_and_are_worth_the_same_are_one():
 
 def test_choices_of_a_blank_that_read_the_same_are_one():
     each = read(question("cloze", text="It is {1:MULTICHOICE:=red~blue~blue}."))
-    assert len(each.wire["body"]["blanks"][0]["choices"]) == 2 and "'blue' is there more than once" in each.lost[-1]
+    assert len(each.wire["body"]["blanks"][0]["choices"]) == 2 and "'blue' is there more than once" in " ".join(each.lost)
 
 
 @pytest.mark.parametrize("single", ["true", "false"])
@@ -94,3 +94,40 @@ def test_a_single_right_side_is_nothing_to_match():
 def test_what_an_answer_says_beside_its_text_is_told():
     each = read(question("numerical", answer(100, 42, inner="<tolerance>1</tolerance><tolerancetype>2</tolerancetype>")))
     assert each.lost == ("What its <tolerancetype> says has no place here: “2”.",)
+
+
+GAPFILL = "<answer fraction='100'><text>cat</text></answer><answer fraction='0'><text>dog</text></answer>"
+
+
+def test_words_that_stand_in_gaps_of_the_text_are_typed_or_chosen():
+    typed = read(question("gapfill", GAPFILL, text="The [cat|Cats] and the [mouse] sat."))
+    assert typed.wire["prompt"] == "The {{b1}} and the {{b2}} sat." and "wrong words have no place" in typed.lost[0]
+    assert [tuple(each["match"].values()) for each in typed.wire["answers"]] == [("b1", "cat"), ("b1", "Cats"), ("b2", "mouse")]
+    chosen = read(question("gapfill", f"<answerdisplay>dropdown</answerdisplay>{GAPFILL}", text="The [cat] and the [mouse] sat."))
+    texts = [[choice["text"] for choice in blank["choices"]] for blank in chosen.wire["body"]["blanks"]]
+    assert texts == [["cat", "mouse", "dog"]] * 2 and chosen.lost == ()
+    assert [tuple(each["match"].values()) for each in chosen.wire["answers"]] == [("b1", "c1"), ("b2", "c2")]
+
+
+@pytest.mark.parametrize(
+    ("inner", "text", "why"),
+    [
+        ("", "The cat sat.", "no gaps"), ("", "The [c.t] sat.", "regular expression"), ("", "The [!] sat.", "left empty"),
+        ("<noduplicates>1</noduplicates>", "[gold|silver] [gold|silver]", "whichever that is"),
+        ("<answerdisplay>dragdrop</answerdisplay>", "The [cat] sat.", "only one word"), ("<delimitchars>@@@</delimitchars>", "@", "two signs"),
+    ],
+)  # fmt: skip
+def test_what_gaps_cannot_hold_is_no_question(inner, text, why):
+    assert why in why_not(question("gapfill", inner, text=text))
+
+
+def test_gaps_may_have_other_marks_and_literal_words():
+    each = read(question("gapfill", "<delimitchars>{}</delimitchars><disableregex>1</disableregex>", text="a[1] is {x*}"))
+    assert each.wire["prompt"] == "a\\[1\\] is {{b1}}" or each.wire["prompt"] == "a[1] is {{b1}}"
+    assert each.wire["answers"] == [{"match": {"blank": "b1", "text": "x*"}, "credit": 1}]
+
+
+def test_ou_multiple_response_is_scored_alike_for_right_sets_and_what_differs_is_told():
+    each = read(question("oumultiresponse", answer(100, "Danube") + answer(100, "Rhine") + answer(0, "Neusiedl")))
+    assert each.wire["body"]["scoring"] == "right_minus_wrong" and "beyond as many choices as are right" in each.lost[-1]
+    assert [float(given["credit"]) for given in each.wire["answers"]] == [0.5, 0.5]
