@@ -8,10 +8,16 @@ HEAD = 4096
 """Bytes from the start of a file by which its format is told."""
 
 
+def shortened(sentence, most=500):
+    """A sentence that quotes a file, however long what it quotes is."""
+    return sentence if len(sentence) <= most else f"{sentence[: most // 2]} … {sentence[-most // 4 :]}"
+
+
 class Unreadable(Exception):
     """A file that cannot be read as a whole: what is wrong, where, and what to do about it."""
 
     def __init__(self, detail, where=""):
+        detail, where = shortened(detail), shortened(where)
         super().__init__(f"{where}: {detail}" if where else detail)
         self.detail, self.where = detail, where
 
