@@ -10,7 +10,7 @@ from schemas.review import ORDERS
 from schemas.review import STATES as REVIEW_STATES
 from schemas.topic import STATUSES
 
-NAME = r"^[a-z_]{1,40}$"
+NAME = r"^[a-z0-9_]{1,40}$"
 
 
 class Nothing(Schema):

@@ -101,6 +101,23 @@ class NewTopic(Schema):
         if data["opens_at"] and data["closes_at"] and data["opens_at"] >= data["closes_at"]:
             raise ValidationError({"closes_at": [Fault("Must be later than opens_at.", "too_early")]})
 
+    @validates_schema(skip_on_field_errors=True)
+    def keeps_back_what_opens_after_attempts(self, data, **_):
+        """Grading for all, or attempts that tell and have no end, would let anybody find out what `after_attempt` keeps back."""
+        if data["answer_access"] != "after_attempt":
+            return
+        if data["open_grading"]:
+            detail = "Open grading lets learners find the answers before their attempt; it does not go with answer_access after_attempt."
+            raise ValidationError({"open_grading": [Fault(detail, "open_grading_not_allowed")]})
+        shown, tries = data["reveal"], data["max_attempts"]
+        tells = shown["submitted"] != "nothing" and not tries or shown["submitted"] in ("key", "explanation") and tries != 1
+        if shown["during"] != "nothing" or tells:
+            detail = (
+                "With answer_access after_attempt an attempt shows nothing while it lasts; once submitted verdict and feedback "
+                "where max_attempts is set, and the key where it is 1."
+            )
+            raise ValidationError({"reveal": [Fault(detail, "reveal_not_allowed")]})
+
     @validates("slug")
     def not_an_id(self, slug, **_):
         if slug and re.match(UUID, slug):

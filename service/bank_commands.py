@@ -37,7 +37,7 @@ def import_(path, as_json, **options):
     except Unreadable as error:
         raise Failure(str(error)) from None
     click.echo(json.dumps(told, indent=2, ensure_ascii=False) if as_json else "\n".join(sentences(told)))
-    sys.exit(0 if told["applied"] or told["dry_run"] and not told["counts"]["rejected"] else 1)
+    sys.exit(0 if told["applied"] or told["dry_run"] and not told["causes"] else 1)
 
 
 def opened(path):
@@ -92,7 +92,7 @@ def wished(engine, file, options):
 def sentences(told):
     """A report in words."""
     counts = ", ".join(f"{count} {outcome}" for outcome, count in told["counts"].items() if count) or "nothing"
-    yield f"{'Imported' if told['applied'] else 'Would be' if told['dry_run'] else 'Nothing was written; there would be'}: {counts}."
+    yield f"{'Imported' if told['applied'] else 'Would be imported' if told['dry_run'] else 'Nothing was written; there would be'}: {counts}."
     shown = [item for item in told["items"] if item["outcome"] in ("rejected", "duplicate")]
     for item in shown[:MOST_SHOWN]:
         yield f"{item['outcome']}: {item['where']}: {item['detail']}"
@@ -126,9 +126,18 @@ def export(topic, format_, output, report):
             raise Failure(f"There is no topic '{topic}'.")
         bank = exporting.bank(row, "author")
         if report:
-            click.echo("\n".join(f"{each['question_id'] or 'topic'}: {each['field'] or 'the whole'}: {each['detail']}" for each in exporting.report(bank, format_)["not_carried"]))
+            click.echo("\n".join(losses(exporting.report(bank, format_))))
             return
         write(counted(bank, row["question_count"]), format_, output)
+
+
+def losses(told):
+    """A report of an export in words."""
+    yield f"{told['format']} holds {told['questions']} questions; {len(told['not_carried']) + told['left_out'] or 'nothing'} would be lost."
+    for each in told["not_carried"]:
+        yield f"{each['question_id'] or 'topic'}: {each['field'] or 'the whole'}: {each['detail']}"
+    if told["left_out"]:
+        yield f"And {told['left_out']} more."
 
 
 def counted(bank, total):

@@ -21,8 +21,8 @@ UPLOADS = Upload.__table__
 PIECE = 1 << 20
 BATCH = 200
 REPORT = -1
-WRITING = 1800
-"""Seconds that writing may take without a sign of life."""
+WRITING, EACH = 60, 0.05
+"""Seconds that writing may take without a sign of life: in any case, and for each entry."""
 DAYS_KEPT = 3
 
 
@@ -44,17 +44,17 @@ def work(engine, arguments):
             if told := fetch(engine, id, stream):
                 return told
             done = yield from read(File(stream, wish.name), wish, kept)
-            yield done, done, WRITING
+            yield done, done, WRITING + EACH * done
             with acting(arguments["by"]), db.writing(engine):
+                if told := told_already(id):
+                    return told
                 told = importing.run(again(kept, done), wish)
                 _put_report(id, told)
                 return told
-    except Unreadable as error:
-        raise unreadable(error) from None
-    except jobs.Cancelled:
+    except (Unreadable, Problem, jobs.Cancelled) as error:
         with db.writing(engine):
             forget(id)
-        raise
+        raise unreadable(error) if isinstance(error, Unreadable) else error
 
 
 def read(file, wish, kept):
@@ -83,14 +83,26 @@ def fetch(engine, id, stream):
     stream.seek(0)
     if number:
         return None
-    if told := _piece(engine, id, REPORT):
-        return orjson.loads(told)
+    with db.snapshot(engine):
+        if told := _report(id):
+            return told
     raise Problem(409, "The file is not kept any more; send it again.", kind="file_gone")
+
+
+def told_already(id):
+    """What was told of a file that another process has imported meanwhile, which took this one for dead; else it is ours alone."""
+    first = select(UPLOADS.c.number).where(UPLOADS.c.id == id, UPLOADS.c.number == 0).with_for_update()
+    return None if db.execute(first).first() else _report(id)
 
 
 def _piece(engine, id, number):
     with db.snapshot(engine):
         return db.execute(select(UPLOADS.c.data).where(UPLOADS.c.id == id, UPLOADS.c.number == number)).scalar_one_or_none()
+
+
+def _report(id):
+    kept = db.execute(select(UPLOADS.c.data).where(UPLOADS.c.id == id, UPLOADS.c.number == REPORT)).scalar_one_or_none()
+    return kept and orjson.loads(kept)
 
 
 def _put_report(id, told):

@@ -34,6 +34,15 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class About:
+    """The topic that a file is of: as the file gives it, and as the schema loads it."""
+
+    where: str
+    given: dict
+    loaded: dict
+
+
+@dataclass(frozen=True)
 class Entry:
     """A question that can be: as the file gives it, as the schemas load it, and what it asks."""
 
@@ -46,7 +55,7 @@ class Entry:
 
 
 def entries(file, wish):
-    """Yield Kept, Container, Topic and Note (loaded), Entry and Rejected, in the order of the file. Raises Unreadable."""
+    """Yield Kept, Container, About, Note (loaded), Entry and Rejected, in the order of the file. Raises Unreadable."""
     kept = []
 
     def keep(data, name):
@@ -73,6 +82,11 @@ def _entry(found, wish):
         return Rejected(found.where, sentence(faults(error.normalized_messages())), kind)
 
 
+def said(problem):
+    """A Problem in one sentence: its faults, where it has any."""
+    return sentence(problem.members.get("errors", ())) or problem.detail
+
+
 def sentence(found):
     """Faults in one sentence."""
     told = [f"{fault['pointer'].removeprefix('#/') or 'the whole'}: {fault['detail']}" for fault in found[:MOST_TOLD]]
@@ -80,7 +94,7 @@ def sentence(found):
 
 
 def _topic(found, wish):
-    return Topic(found.where, NewTopic().load(found.wire))
+    return About(found.where, found.wire, NewTopic().load(found.wire))
 
 
 def _note(found, wish):

@@ -2,23 +2,18 @@
 
 A dry run does the same and takes it back, so that its plan is what would come of it.
 """
-from itertools import groupby
-
-from sqlalchemy import select
-
-from service import db, media, reading, slugs, writing
+from service import db, media, writing
 from service.errors import Problem
 from service.exchange import present
-from service.exchange.entries import Entry, Kept, Rejected
+from service.exchange.entries import About, Entry, Kept, Rejected
+from service.exchange.notes import Notes
 from service.exchange.questions import Questions
 from service.exchange.report import Report
-from service.formats._nouns import Container, Note, Topic
-from service.models.content import Note as Notes
-from service.models.content import Topic as Topics
+from service.exchange.topics import its_topic
+from service.formats._nouns import Container, Note, Unreadable
 
 BATCH = 200
-NOTES, TOPICS = Notes.__table__, Topics.__table__
-OF_QUESTION = (Entry, Rejected)
+"""Questions that are written at once."""
 
 
 class Stopped(Exception):
@@ -43,96 +38,90 @@ class Importing:
     """An import on its way: the topic that it goes into, and what became of the items so far."""
 
     def __init__(self, wish):
-        self.wish, self.report = wish, Report()
-        self.topic = writing.lock(wish.topic)[wish.topic] if wish.topic else None
-        self.questions = Questions(wish, self.report)
-        if self.topic:
-            present.take_fingerprints(self.topic["id"])
+        self.wish, self.report, self.batch = wish, Report(), []
+        self.topic = self.questions = self.notes = None
+        self.made_topic = False
+        if wish.topic:
+            self._into(_named(wish.topic))
 
     def take(self, entries):
         """Write entries in their order, questions many at a time."""
-        for batch in _batches(entries):
-            if isinstance(batch[0], OF_QUESTION):
+        for each in entries:
+            if isinstance(each, Kept):
+                media.store(each.medium)
+            elif isinstance(each, Container):
+                self.report.contain(each)
+            elif isinstance(each, Entry):
                 self._needs_topic()
-                self.questions.take(self.topic, batch)
+                self._take_question(self.notes.cited(each))
             else:
-                for each in batch:
-                    self._take_one(each)
+                self._take_one(each)
+        self._write_batch()
 
     def told(self, applied):
+        """The report on the wire."""
         topic = {name: self.topic[name] for name in ("id", "slug", "title")} if self.topic else None
-        if topic and not applied and not self.wish.topic and not _is_there(topic["id"]):
+        if self.made_topic and not applied:
             topic["id"] = None
         return self.report.wire(applied, dry_run=self.wish.dry_run, format=self.wish.format, topic=topic)
 
+    def _into(self, topic):
+        """From here on all goes into this (locked) topic."""
+        self.topic, self.questions, self.notes = topic, Questions(topic, self.wish, self.report), Notes(topic, self.wish, self.report)
+        present.take_fingerprints(topic["id"])
+
     def _needs_topic(self):
         if self.topic is None:
-            raise Problem.parameter("topic", "This file does not say which topic its questions are of: name one.")
+            raise Problem.parameter("topic", "Up to its first question this file does not say which topic it is of: name one.")
+
+    def _take_question(self, each):
+        self.batch.append(each)
+        if len(self.batch) == BATCH:
+            self._write_batch()
+
+    def _write_batch(self):
+        batch, self.batch = self.batch, []
+        if batch and self.questions:
+            self.questions.take(batch)
+        else:
+            for each in batch:  # there was never anything that could be written
+                self.report.tell("rejected", each.where, each.why, kind=each.kind)
 
     def _take_one(self, each):
-        if isinstance(each, Kept):
-            media.store(each.medium)
-        elif isinstance(each, Container):
-            self.report.contain(each)
-        elif isinstance(each, Topic):
+        """What is no question, or cannot be one, in its turn."""
+        if isinstance(each, Rejected):
+            if each.kind == "topic" and self.topic is None:
+                raise Unreadable(f"Its topic cannot be made, and so nothing of it can be imported. {each.why}", each.where)
+            self._take_question(each)
+            return
+        self._write_batch()
+        if isinstance(each, About):
             self._take_topic(each)
         elif isinstance(each, Note):
             self._needs_topic()
-            self._take_note(each)
+            self.notes.take(each)
 
-    def _take_topic(self, found):
-        """The topic that the file is of: found by its slug, or made, unless whoever imports has named another."""
-        slug = found.wire["slug"] or slugs.made_from(found.wire["title"])
-        row = db.execute(select(TOPICS).where(TOPICS.c.slug == slug)).mappings().one_or_none()
-        if self.topic is not None and (row is None or row["id"] != self.topic["id"]):
-            self.report.lose(found.where, ("The topic's own fields were left alone: another topic was named.",))
+    def _take_topic(self, about):
+        """The topic that the file is of, unless whoever imports has named another."""
+        if self.topic and not self.wish.topic:
+            raise Unreadable("A second topic in one file. Import them one by one, or name the one topic that all is to go into.", about.where)
+        outcome, row, detail = its_topic(about, self.topic, self.wish)
+        if outcome == "rejected" and row is None:
+            raise Unreadable(f"Its topic cannot be made, and so nothing of it can be imported. {detail}", about.where)
+        if outcome is None:
+            self.report.lose(about.where, (detail,))
             return
-        before = writing.lock(row["id"])[row["id"]] if row else None
-        data = {**found.wire, "slug": slug}
-        if before and not before["deleted_at"] and all(before[name] == value for name, value in data.items()):
-            outcome, self.topic = "unchanged", before
+        self.report.tell(outcome, about.where, detail, kind="topic")
+        if self.topic is None:
+            self.made_topic = outcome == "created"
+            self._into(row)
         else:
-            outcome, self.topic = "updated" if before else "created", writing.put_topic(data, before)
-        present.take_fingerprints(self.topic["id"])
-        self.report.tell(outcome, found.where, kind="topic")
-
-    def _take_note(self, found):
-        """A study note is known by its heading."""
-        here = NOTES.c.topic_id == self.topic["id"], NOTES.c.heading == found.wire["heading"], NOTES.c.deleted_at.is_(None)
-        row = db.execute(select(NOTES).where(*here).order_by(NOTES.c.position, NOTES.c.id).limit(1)).mappings().one_or_none()
-        try:
-            with db.connection().begin_nested():
-                outcome = self._put_note(found.wire, row)
-        except Problem as problem:
-            self.report.tell("rejected", found.where, said(problem), kind="note")
-        else:
-            self.report.tell(outcome, found.where, kind="note")
-
-    def _put_note(self, data, row):
-        told = [point["text"] for point in data["points"]]
-        if row and told == [point["text"] for point in row["points"]]:
-            return "unchanged"
-        writing.put_note(self.topic, data, reading.note(row) if row else None)
-        return "updated" if row else "created"
+            self.topic = row
 
 
-def said(problem):
-    """A Problem in a sentence, for a report."""
-    return " ".join([problem.detail, *(f"{each['pointer'].removeprefix('#/')}: {each['detail']}" for each in problem.members.get("errors", ()))])
-
-
-def _batches(entries):
-    """Lists of entries that belong together: of questions so many, of all else one kind after the other."""
-    for of_question, group in groupby(entries, key=lambda entry: isinstance(entry, OF_QUESTION)):
-        batch = []
-        for each in group:
-            batch.append(each)
-            if len(batch) == (BATCH if of_question else 1):
-                yield batch
-                batch = []
-        if batch:
-            yield batch
-
-
-def _is_there(topic_id):
-    return db.execute(select(TOPICS.c.id).where(TOPICS.c.id == topic_id)).first() is not None
+def _named(id):
+    """The locked row of the topic that whoever imports has named; it may have gone since."""
+    topic = writing.lock(id).get(id)
+    if topic is None or topic["deleted_at"]:
+        raise Problem.parameter("topic", "This topic is not there any more.")
+    return topic

@@ -7,7 +7,6 @@ from itertools import count
 
 from schemas.base import made
 from schemas.choices import relabel
-from service.likeness import plain
 from service.question_types import TYPES
 from service.question_types.fill_in_blank import IN_PROMPT
 from service.text import folded
@@ -16,16 +15,20 @@ LISTS = {"choices": "", "left": "left", "right": "right"}
 NAMED_HERE = ("source", "external_id", "topic_id", "id")
 
 
-def merged(given, present):
-    """The question as it is to be; both are wire forms, `present` whole."""
-    over = {"body": {}, "answers": [], **{name: value for name, value in given.items() if name not in NAMED_HERE}}
-    if over.get("type", present["type"]) != present["type"]:
-        return {**present, **over}
-    over = _with_blanks_of(over, present)
-    known = _same_choices(over["body"], present["body"])
+def merged(given, present, names_choices=False):
+    """The question as it is to be; both are wire forms, `present` whole.
+
+    `names_choices` tells that the file calls choices by the ids that they had here; else its ids are of its own making.
+    """
+    over = {name: value for name, value in given.items() if name not in NAMED_HERE}
+    over["feedback"] = {**present["feedback"], **over.get("feedback", {})}
+    if over["type"] != present["type"]:
+        return {**present, "body": {}, "answers": [], **over}
+    over = _with_blanks_of({"body": {}, **over}, present)
+    known = _same_choices(over["body"], present["body"], names_choices)
     whole = {**present, **over, "body": _body(over["body"], present["body"], known)}
-    whole["feedback"] = {**present["feedback"], **over.get("feedback", {})}
-    whole["answers"] = [_answer(each, present, known) for each in over["answers"]]
+    if "answers" in over:
+        whole["answers"] = _answers(over["answers"], present, known)
     return whole
 
 
@@ -51,15 +54,19 @@ def _choices(body):
         yield from ((blank["id"], choice) for choice in blank.get("choices") or ())
 
 
-def _same_choices(given, present):
+def _same_choices(given, present, names_choices):
     """{(scope, id in the file): the id that it is to have}."""
     there = {(scope, folded(choice["text"])): choice["id"] for scope, choice in _choices(present)}
-    taken, fresh = {choice["id"] for _, choice in _choices(present)}, count(1)
-    known = {}
-    for scope, choice in _choices(given):
-        id = there.get((scope, folded(choice["text"])))
-        known[scope, choice["id"]] = id or next(name for number in fresh if (name := f"n{number}") not in taken)
-    return known
+    told = [(scope, choice["id"], there.get((scope, folded(choice["text"])))) for scope, choice in _choices(given)]
+    kept = {(scope, same) for scope, _, same in told if same}
+    used, fresh = {choice["id"] for body in (given, present) for _, choice in _choices(body)}, count(1)
+
+    def anew(scope, id):
+        if names_choices and (scope, id) not in kept:
+            return id
+        return next(name for number in fresh if (name := f"n{number}") not in used)
+
+    return {(scope, id): same or anew(scope, id) for scope, id, same in told}
 
 
 def _body(given, present, known):
@@ -86,8 +93,19 @@ def _listed(given, present, known, scope):
     return [{**there.get(choice["id"], {}), **choice} for choice in renamed]
 
 
-def _answer(given, present, known):
-    match = relabel(made(TYPES[present["type"]].Match), given["match"], known)
-    wanted = plain(match).items()
-    same = next((each for each in present["answers"] if plain(each["match"]).items() >= wanted), {"match": {}})
-    return {**same, **given, "match": {**same["match"], **match}}
+def _answers(given, present, known):
+    """The answers as they are to be: each laid over the one that matches the same, if possible in all that it says."""
+    schema = made(TYPES[present["type"]].Match)
+    matches = [relabel(schema, each["match"], known) for each in given]
+    whole = [schema.dump(schema.load(match)) for match in matches]
+    left = list(present["answers"])
+    pairs = [_taken(left, lambda each: each["match"] == match) for match in whole]
+    said = [{name: full[name] for name in match if name in full} for match, full in zip(matches, whole)]
+    pairs = [pair or _taken(left, lambda each: said_of.items() <= each["match"].items()) for pair, said_of in zip(pairs, said)]
+    return [{**(pair or {}), **each, "match": {**(pair or {}).get("match", {}), **match}} for pair, each, match in zip(pairs, given, matches)]
+
+
+def _taken(answers, fits):
+    """Take the first answer that fits out of these; or None."""
+    place = next((place for place, each in enumerate(answers) if fits(each)), None)
+    return None if place is None else answers.pop(place)

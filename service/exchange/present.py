@@ -1,6 +1,6 @@
 """What a bank has already of what a file brings: by the name that its source gives it, by its id, or because it asks the same."""
-from collections import defaultdict
-from types import SimpleNamespace
+from collections import Counter, deque
+from itertools import islice
 
 from sqlalchemy import bindparam, select, tuple_, update
 
@@ -10,24 +10,20 @@ from service.reading import IS_ID
 
 QUESTIONS = Question.__table__
 BATCH = 200
+LOOKED_AT = 10
+"""How many questions that ask the same as an item are compared with it."""
 
 
-def found(topic_id, entries, named):
-    """What is there for these entries: `by_name` {(source, external_id): row}, `by_id` {id: row}, `alike` {fingerprint: [row, …]}.
+def named(names):
+    """The questions of all topics that have one of these names: {(source, external_id): row} with id, topic_id and deleted_at."""
+    pair = tuple_(QUESTIONS.c.source, QUESTIONS.c.external_id)
+    return {(row.source, row.external_id): row for row in (_rows(pair.in_(names)) if names else ())}
 
-    `named(entry)` is the (source, external_id) of an entry, or None. A row has id, topic_id and deleted_at.
-    """
-    names = [name for entry in entries if (name := named(entry))]
-    ids = [external_id for _, external_id in names if IS_ID.match(external_id)]
-    columns = select(QUESTIONS.c.id, QUESTIONS.c.topic_id, QUESTIONS.c.deleted_at, QUESTIONS.c.source, QUESTIONS.c.external_id, QUESTIONS.c.fingerprint)
-    here, shown = QUESTIONS.c.topic_id == topic_id, QUESTIONS.c.deleted_at.is_(None)
-    alike, pair = defaultdict(list), tuple_(QUESTIONS.c.source, QUESTIONS.c.external_id)
-    by_name = {(row.source, row.external_id): row for row in (db.execute(columns.where(pair.in_(names))) if names else ())}
-    by_id = {row.id: row for row in (db.execute(columns.where(QUESTIONS.c.id.in_(ids), here)) if ids else ())}
-    fingerprints = list({entry.fingerprint for entry in entries})
-    for row in db.execute(columns.where(here, shown, QUESTIONS.c.fingerprint.in_(fingerprints)).order_by(QUESTIONS.c.position, QUESTIONS.c.id)):
-        alike[row.fingerprint].append(row)
-    return SimpleNamespace(by_name=by_name, by_id=by_id, alike=alike)
+
+def called(topic_id, external_ids):
+    """The questions of a topic whose id somebody has for their external_id, as files have that were exported here: {id: row}."""
+    ids = [each for each in external_ids if IS_ID.match(each)]
+    return {row.id: row for row in (_rows(QUESTIONS.c.id.in_(ids), QUESTIONS.c.topic_id == topic_id) if ids else ())}
 
 
 def whole(ids):
@@ -41,3 +37,49 @@ def take_fingerprints(topic_id):
     while ids := db.execute(without).scalars().all():
         taken = [{"of": id, "told": likeness.fingerprint(question)} for id, question in whole(ids).items()]
         db.execute(update(QUESTIONS).where(QUESTIONS.c.id == bindparam("of")).values(fingerprint=bindparam("told")), taken)
+
+
+def _rows(*which):
+    names = ("id", "topic_id", "deleted_at", "source", "external_id")
+    return db.execute(select(*(QUESTIONS.c[name] for name in names)).where(*which))
+
+
+class Alike:
+    """The questions of a topic that ask what items of a file ask, in their order; each is for one item alone.
+
+    They are looked for once: what the import itself writes is none of them.
+    """
+
+    def __init__(self, topic_id):
+        self.topic_id, self.ids, self.known, self.gone = topic_id, {}, {}, set()
+
+    def look(self, fingerprints):
+        """Find what asks the same as any of a batch of items, and have as many of them at hand as there are items."""
+        wanted = Counter(fingerprints)
+        self.ids |= self._found([each for each in wanted if each not in self.ids])
+        self.known = whole([id for each, count in wanted.items() for id in islice(self._left(each), count)])
+
+    def of(self, fingerprint):
+        """Yield the whole forms of those that are left, some of them where there are many."""
+        for id in islice(self._left(fingerprint), LOOKED_AT):
+            if id not in self.known:
+                self.known |= whole([id])
+            yield self.known[id]
+
+    def take(self, id):
+        """Let no other item have this question."""
+        self.gone.add(id)
+
+    def _left(self, fingerprint):
+        ids = self.ids[fingerprint]
+        while ids and ids[0] in self.gone:
+            ids.popleft()
+        return (id for id in ids if id not in self.gone)
+
+    def _found(self, fingerprints):
+        found = {each: deque() for each in fingerprints}
+        here = QUESTIONS.c.topic_id == self.topic_id, QUESTIONS.c.deleted_at.is_(None), QUESTIONS.c.fingerprint.in_(fingerprints)
+        ordered = select(QUESTIONS.c.id, QUESTIONS.c.fingerprint).where(*here).order_by(QUESTIONS.c.position, QUESTIONS.c.id)
+        for row in db.execute(ordered) if found else ():
+            found[row.fingerprint].append(row.id)
+        return found

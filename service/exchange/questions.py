@@ -2,15 +2,27 @@
 from dataclasses import dataclass
 
 from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
 
-from service import db, likeness, writing
+from service import db, likeness, references, writing
 from service.errors import Problem, faults
 from service.exchange import present
-from service.exchange.entries import Rejected, sentence
+from service.exchange.entries import Rejected, said, sentence
+from service.exchange.losses import OURS
 from service.exchange.merging import merged
 from service.reading import TREES
 
-NAMES = ("source", "external_id")
+
+@dataclass(frozen=True)
+class Told:
+    """What becomes of an item without anything being written."""
+
+    outcome: str
+    where: str
+    detail: str = ""
+    id: str | None = None
+    kind: str = "question"
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -19,129 +31,164 @@ class Planned:
 
     entry: object
     data: dict
-    before: dict | None
+    before: dict | None = None
     detail: str = ""
 
-    @property
-    def outcome(self):
-        return "updated" if self.before else "created"
+    def told(self, written):
+        """The same once it was written: `written` is its id, or the Problem with it."""
+        if isinstance(written, Problem):
+            return Told("rejected", self.entry.where, said(written))
+        return Told("updated" if self.before else "created", self.entry.where, self.detail, written, lost=self.entry.lost)
 
 
 class Questions:
-    """Takes the questions of a file, batch by batch; what the file brought so far is remembered by name and fingerprint."""
+    """Takes the questions of a file into a topic, batch by batch; what the file brought so far is remembered by name, id and fingerprint."""
 
-    def __init__(self, wish, report):
-        self.wish, self.report = wish, report
-        self.places, self.names, self.taken = {}, {}, set()
+    def __init__(self, topic, wish, report):
+        self.topic, self.wish, self.report = topic, wish, report
+        self.alike = present.Alike(topic["id"])
+        self.names, self.claimed, self.places = {}, {}, {}
 
-    def take(self, topic, batch):
+    def take(self, batch):
         """Plan and write a batch of entries and rejections, and tell of each in the order of the file."""
         entries = [each for each in batch if not isinstance(each, Rejected)]
-        there = present.found(topic["id"], entries, lambda entry: self._name(topic, entry))
-        whole = present.whole({row.id for rows in (there.by_name.values(), there.by_id.values(), *there.alike.values()) for row in rows})
-        told = [self._reject(each) if isinstance(each, Rejected) else self._plan(topic, each, there, whole) for each in batch]
-        ids = iter(self._write(topic, [each for each in told if isinstance(each, Planned)]))
+        unfit = dict(self._unfit(entries))
+        there = self._there(entries)
+        told = [self._plan(each, unfit.get(id(each)), *there) for each in batch]
+        ids = iter(self._write([each for each in told if isinstance(each, Planned)]))
         for each in told:
-            if isinstance(each, Planned):
-                self._tell(each, next(ids))
-            else:
-                self.report.tell(*each)
+            each = each.told(next(ids)) if isinstance(each, Planned) else each
+            self.report.tell(each.outcome, each.where, each.detail, each.id, each.kind)
+            self.report.lose(each.where, each.lost)
 
-    def _name(self, topic, entry):
+    def _unfit(self, entries):
+        """Yield (which, why) of those entries that refer to what is not there."""
+        try:
+            references.check([each.loaded for each in entries], self.topic["id"])
+        except Problem as problem:
+            if len(entries) == 1:
+                yield id(entries[0]), said(problem)
+            else:
+                middle = len(entries) // 2
+                yield from self._unfit(entries[:middle])
+                yield from self._unfit(entries[middle:])
+
+    def _there(self, entries):
+        """(a function that finds the row of a name, the whole forms of all such rows) for a batch of entries."""
+        names = [name for each in entries if (name := self._name(each))]
+        by_name, by_id = present.named(names), present.called(self.topic["id"], [external_id for _, external_id in names])
+        self.alike.look([each.fingerprint for each in entries])
+        here = {row.id for row in (*by_name.values(), *by_id.values()) if row.topic_id == self.topic["id"]}
+        return lambda name: by_name.get(name) or by_id.get(name[1]), present.whole(here)
+
+    def _name(self, entry):
         """The (source, external_id) of an entry; a file that names no source speaks of this topic alone."""
         external_id = entry.given.get("external_id")
-        return (entry.given.get("source") or topic["slug"], external_id) if external_id else None
+        return (entry.given.get("source") or self.topic["slug"], external_id) if external_id else None
 
-    def _reject(self, rejected):
-        return "rejected", rejected.where, rejected.why, None, rejected.kind
-
-    def _plan(self, topic, entry, there, whole):
-        """What is to become of an entry: Planned, or what is told of it at once."""
-        name = self._name(topic, entry)
+    def _plan(self, entry, unfit, named, whole):
+        """What is to become of an entry: Planned or Told."""
+        if isinstance(entry, Rejected):
+            return Told("rejected", entry.where, entry.why, kind=entry.kind)
+        if unfit:
+            return Told("rejected", entry.where, unfit)
+        name = self._name(entry)
         if name and name in self.names:
-            return "rejected", entry.where, f"The item at {self.names[name]} has the same id, '{name[1]}'.", None
+            return Told("rejected", entry.where, f"The item at {self.names[name]} has the same id, '{name[1]}'.")
         if name:
             self.names[name] = entry.where
-        row = name and (there.by_name.get(name) or there.by_id.get(name[1]))
+        row = name and named(name)
         if row:
-            return self._over(topic, entry, row, whole)
-        alike = [each for each in there.alike[entry.fingerprint] if each.id not in self.taken]
-        if alike:
-            return self._beside(entry, alike, whole)
+            return self._over(entry, row, whole)
+        return self._beside(entry) or self._anew(entry)
+
+    def _anew(self, entry):
+        """An entry that asks what no question of the topic asks."""
         first = self.places.setdefault(entry.fingerprint, entry.where)
         if first != entry.where and self.wish.duplicates == "skip":
-            return "duplicate", entry.where, f"It asks the same, with the same choices, as the item at {first}.", None
-        return Planned(entry, {**entry.loaded, "source": name and name[0], "external_id": name and name[1], "topic_id": topic["id"]}, None)
+            return Told("duplicate", entry.where, f"It asks the same, with the same choices, as the item at {first}.")
+        return Planned(entry, self._made(entry))
 
-    def _over(self, topic, entry, row, whole):
+    def _made(self, entry):
+        name = self._name(entry)
+        named = {"source": name[0], "external_id": name[1]} if name else {}
+        return {**entry.loaded, **named, "topic_id": self.topic["id"]}
+
+    def _over(self, entry, row, whole):
         """An entry whose name a question has: the file is laid over it."""
-        if row.topic_id != topic["id"]:
+        if row.topic_id != self.topic["id"]:
             detail = f"Question {row.id} of another topic has this id; give these another source, or import into that topic."
-            return "rejected", entry.where, detail, None
-        self._take_as(row.id, entry)
+            return Told("rejected", entry.where, detail)
+        if row.id in self.claimed:
+            return Told("rejected", entry.where, f"The item at {self.claimed[row.id]} is question {row.id} too.")
+        self.claimed[row.id] = entry.where
+        self._take(row.id, entry)
         if self.wish.existing == "skip" and not row.deleted_at:
-            return "unchanged", entry.where, "It is there, and was left as it is.", row.id
+            return Told("unchanged", entry.where, "It is there, and was left as it is.", row.id)
         before = whole[row.id]
         try:
-            data = TREES.new().load(merged(entry.given, before))
+            data, changed = self._laid_over(entry, before if not row.deleted_at else writing.without_lost_cites(self.topic["id"], before))
         except ValidationError as error:
-            return "rejected", entry.where, sentence(faults(error.normalized_messages())), row.id
-        changed = likeness.differences(likeness.essence(data), likeness.essence(before))
+            return Told("rejected", entry.where, sentence(faults(error.normalized_messages())), row.id)
         if not changed and not row.deleted_at:
-            return "unchanged", entry.where, "", row.id
+            return Told("unchanged", entry.where, "", row.id, lost=entry.lost)
         return Planned(entry, data, before, "It had been deleted." if row.deleted_at else f"Changed: {_paths(changed)}.")
 
-    def _beside(self, entry, alike, whole):
-        """An entry that asks what questions ask that are there: unchanged where one is the same, else a duplicate."""
-        differing = {row.id: self._unlike(entry, whole[row.id]) for row in alike}
-        id = min(differing, key=lambda each: len(differing[each]))
-        self._take_as(id, entry)
-        if not differing[id]:
-            return "unchanged", entry.where, "", id
+    def _beside(self, entry):
+        """An entry that asks what questions ask that are there: unchanged where one is the same, else a duplicate; or None."""
+        least = None
+        for before in self.alike.of(entry.fingerprint):
+            changed = self._unlike(entry, before)
+            if least is None or len(changed) < len(least[1]):
+                least = before["id"], changed
+            if not changed:
+                break
+        if least is None:
+            return None
+        id, changed = least
+        self._take(id, entry)
+        if not changed:
+            return Told("unchanged", entry.where, "", id, lost=entry.lost)
         if self.wish.duplicates == "create":
-            data = {**entry.loaded, "topic_id": whole[id]["topic_id"], **dict.fromkeys(NAMES)}
-            return Planned(entry, data, None, f"Asks what question {id} asks.")
-        detail = f"Question {id} asks the same, with the same choices; they differ in {_paths(differing[id])}."
-        return "duplicate", entry.where, detail, id
+            return Planned(entry, self._made(entry), detail=f"Asks what question {id} asks.")
+        return Told("duplicate", entry.where, f"Question {id} asks the same, with the same choices; they differ in {_paths(changed)}.", id)
 
     def _unlike(self, entry, before):
         try:
-            data = TREES.new().load(merged(entry.given, before))
+            return self._laid_over(entry, before)[1]
         except ValidationError:
             return ["all"]
-        return likeness.differences(likeness.essence(data), likeness.essence(before))
 
-    def _take_as(self, id, entry):
-        self.taken.add(id)
+    def _laid_over(self, entry, before):
+        """(the question with the entry laid over it, what that changes)."""
+        data = TREES.new().load(merged(entry.given, before, self.wish.format in OURS))
+        return data, likeness.differences(likeness.essence(data), likeness.essence(before))
+
+    def _take(self, id, entry):
+        self.alike.take(id)
         self.places.setdefault(entry.fingerprint, entry.where)
 
-    def _write(self, topic, planned):
-        """Write what is planned, all at once or, where that fails, one by one: for each its id, or the Problem with it."""
+    def _write(self, planned):
+        """Write what is planned, all at once or, where that fails, in halves: for each its id, or the Problem with it."""
         if not planned:
             return []
         try:
-            ids = self._put(topic, planned)
+            return self._put(planned)
         except Problem as problem:
-            return [problem] if len(planned) == 1 else [found for each in planned for found in self._write(topic, [each])]
-        self.taken.update(ids)
-        return ids
+            middle = len(planned) // 2
+            return [*self._write(planned[:middle]), *self._write(planned[middle:])] if middle else [problem]
 
-    def _put(self, topic, planned):
-        with db.connection().begin_nested():
-            ids = writing.put_questions(topic, [(dict(each.data), each.before) for each in planned])
-            writing.keep_originals([
-                {"question_id": id, "format": self.wish.format, "place": each.entry.where, "text": each.entry.original}
-                for each, id in zip(planned, ids) if each.entry.original
-            ])  # fmt: skip
+    def _put(self, planned):
+        try:
+            with db.connection().begin_nested():
+                ids = writing.put_questions(self.topic, [(dict(each.data), each.before) for each in planned])
+                writing.keep_originals([
+                    {"question_id": id, "format": self.wish.format, "place": each.entry.where, "text": each.entry.original}
+                    for each, id in zip(planned, ids) if each.entry.original
+                ])  # fmt: skip
+        except IntegrityError:  # names are unique over all topics, and only this one is locked
+            raise Problem(409, "Another request wrote a question of this source and id at the same time; import the file again.") from None
         return ids
-
-    def _tell(self, planned, written):
-        where = planned.entry.where
-        if isinstance(written, Problem):
-            self.report.tell("rejected", where, sentence(written.members.get("errors", ())) or written.detail)
-        else:
-            self.report.tell(planned.outcome, where, planned.detail, written)
-            self.report.lose(where, planned.entry.lost)
 
 
 def _paths(changed):

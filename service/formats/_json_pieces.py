@@ -9,9 +9,15 @@ from service.formats._nouns import Unreadable
 
 LARGEST = 16_000_000
 """Bytes that one value may have: room for a medium of 10 MB in base64."""
+LONGEST = 1000
+"""Bytes of a number, true, false or null."""
+DEEPEST = 10_000
 CHUNK = 1 << 16
+MARKS_OF_ANOTHER = (b"\xff\xfe", b"\xfe\xff")
+"""What UTF-16 and UTF-32 may begin with; without it there are NULs among the first bytes."""
 SPACE = re.compile(rb"[ \t\r\n]*")
-MARK = re.compile(rb'["{}\[\]]')
+PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]|\\.)*+")*+', re.DOTALL)
+"""Whatever neither opens nor closes."""
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 BARE = re.compile(rb"[^ \t\r\n,\]}:\[{\"]+")
 
@@ -22,8 +28,10 @@ def pieces(stream):
     `place` counts in a list from 0, and is None for a value that stands alone.
     """
     stream.seek(0)
-    if stream.read(3) != b"\xef\xbb\xbf":
-        stream.seek(0)
+    head = stream.read(4)
+    if head.startswith(MARKS_OF_ANOTHER) or b"\0" in head:
+        raise Unreadable("This is not UTF-8; save it as UTF-8, and send it again.", "line 1")
+    stream.seek(3 if head.startswith(b"\xef\xbb\xbf") else 0)
     reader = _Reader(stream)
     first = reader.peek()
     if first == b"[":
@@ -114,9 +122,9 @@ class _Reader:
         return found
 
     def _bare(self):
-        while (found := BARE.match(self.buffer, self.at)) and found.end() == len(self.buffer) and self._more():
+        while (found := BARE.match(self.buffer, self.at)) and found.end() == len(self.buffer) and len(found[0]) < LONGEST and self._more():
             pass
-        if not found:
+        if not found or len(found[0]) > LONGEST:
             raise self.broken("A value is expected")
         return found.end()
 
@@ -130,16 +138,18 @@ class _Reader:
         """Where the object or list ends that is next: brackets outside of strings are counted."""
         depth, at = 0, self.at
         while True:
-            found = MARK.search(self.buffer, at)
-            if found is None:
-                at = len(self.buffer)
+            at = PLAIN.match(self.buffer, at).end()
+            mark = self.buffer[at : at + 1]
+            if not mark:
                 self._need_more()
-            elif found[0] == b'"':
-                at = self._string(found.start())
+            elif mark == b'"':
+                at = self._string(at)
             else:
-                at, depth = found.end(), depth + (1 if found[0] in b"{[" else -1)
+                at, depth = at + 1, depth + (1 if mark in b"{[" else -1)
                 if depth == 0:
                     return at
+                if depth > DEEPEST:
+                    raise self.broken(f"Nested deeper than {DEEPEST:,} levels")
 
     def _need_more(self):
         if len(self.buffer) - self.at > LARGEST:

@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/json"
 SUFFIX = ".json"
 PLACE = 20
 KINDS = {"topic": "topic", "media": "medium", "notes": "note", "questions": "question", "": "question"}
+ORDER = {name: place for place, name in enumerate(KINDS)}
 START = re.compile(rb"\s*(\{\s*\"|\[\s*[\]{])")
 
 
@@ -22,11 +23,20 @@ def recognises(file):
 
 
 def read(file, keep):
+    """What stands first where we have written it is read first, wherever it stands: others put members into another order."""
+    turns = {ORDER.get(name, 0) for name, *_ in pieces(file.stream)}
+    for turn in sorted(turns):
+        yield from _in_turn(turn, file, keep)
+
+
+def _in_turn(turn, file, keep):
     for name, place, line, data in pieces(file.stream):
+        if ORDER.get(name, 0) != turn or name == "quizbank":
+            continue
         where = f"line {line}" + (f", {name or 'question'} {place + 1}" if place is not None else "")
         if name in KINDS:
             yield from _own.read(data, where, keep, KINDS[name])
-        elif name != "quizbank":
+        else:
             yield Skipped(where, f"A file has no member '{name[:100]}'; it has {', '.join(filter(None, KINDS))}.")
 
 

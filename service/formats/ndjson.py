@@ -2,6 +2,7 @@
 
 A line that is a question itself is read too. No line needs another one to be read.
 """
+import json
 import re
 
 from service import wire
@@ -13,17 +14,30 @@ TITLE = "quizbank JSON by lines"
 MEDIA_TYPE = "application/x-ndjson"
 SUFFIX = ".ndjson"
 PLACE = 10
-START = re.compile(rb'\s*\{\s*"(topic|medium|note|question)"\s*:\s*\{[^\n]*(\}\s*\}\s*(\n|\Z)|\Z)')
+START = re.compile(rb'\s*\{\s*"(topic|medium|note|question)"\s*:\s*(?=\{)')
 BARE = re.compile(rb'\s*\{[^\n]*"prompt"[^\n]*\}\s*\n\s*\{')
+MARK = b"\xef\xbb\xbf"
 
 
 def recognises(file):
-    return bool(START.match(file.head) or BARE.match(file.head))
+    head = file.head.removeprefix(MARK)
+    start = START.match(head)
+    return _stands_alone(head[start.end() :]) if start else bool(BARE.match(head))
+
+
+def _stands_alone(value):
+    """Whether what an object begins with is all that it has, as far as can be seen."""
+    text = value.decode("utf-8", "replace")
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return True
+    return text[end:].lstrip()[:1] in ("}", "")
 
 
 def read(file, keep):
     for number, line in lines(file.stream, LARGEST):
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        line = line.removeprefix(MARK) if number == 1 else line
         if line.strip():
             yield from _own.read(line, f"line {number}", keep)
 

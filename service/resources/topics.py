@@ -73,7 +73,7 @@ def included(row, include):
 def create(data):
     """Add a topic."""
     data["slug"] = data["slug"] or slugs.free(data["title"])
-    return shown(writing.put_topic(checked(data)))
+    return shown(writing.put_topic(data))
 
 
 @bp.patch("/<topic>")
@@ -83,7 +83,7 @@ def change(topic, data):
     row = to_change(topic)
     data = loaded(NewTopic(), merged(reading.topic(row, g.eyes), data))
     data["slug"] = data["slug"] or row["slug"]
-    return shown(writing.put_topic(checked(data), row))
+    return shown(writing.put_topic(data, row))
 
 
 @bp.delete("/<topic>")
@@ -118,21 +118,3 @@ def shown(row):
     tag(row["revision"], row["stamp"], "author")
     located(f"topics/{row['id']}")
     return reading.topic(row, g.eyes)
-
-
-def checked(data):
-    """Grading for all, or attempts that tell and have no end, would let anybody find out what `after_attempt` keeps back."""
-    if data["answer_access"] != "after_attempt":
-        return data
-    if data["open_grading"]:
-        detail = "Open grading lets learners find the answers before their attempt; it does not go with answer_access after_attempt."
-        raise Problem.invalid([{"pointer": "#/open_grading", "detail": detail, "code": "open_grading_not_allowed"}])
-    shown, tries = data["reveal"], data["max_attempts"]
-    tells = shown["submitted"] != "nothing" and not tries or shown["submitted"] in ("key", "explanation") and tries != 1
-    if shown["during"] != "nothing" or tells:
-        detail = (
-            "With answer_access after_attempt an attempt shows nothing while it lasts; once submitted verdict and feedback "
-            "where max_attempts is set, and the key where it is 1."
-        )
-        raise Problem.invalid([{"pointer": "#/reveal", "detail": detail, "code": "reveal_not_allowed"}])
-    return data
