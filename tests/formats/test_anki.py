@@ -178,38 +178,6 @@ def test_a_view_that_never_ends_is_not_followed():
     assert time.perf_counter() - started < 2
 
 
-@pytest.mark.parametrize(
-    ("text", "wires"),
-    [
-        ("#separator:tab\n#html:true\n#tags column:3\nWho?\t<b>Ada</b>\tone two\n", [("Who?", "Ada", ["one", "two"])]),
-        ("#separator:Semicolon\n#html:false\nWho <is>?;Ada & co\n", [("Who \\<is>?", "Ada & co", None)]),
-        ("#separator:pipe\n#guid column:1\n#deck column:2\ng1|A::B|Who?|Ada\n", [("Who?", "Ada", None)]),
-        ('term\tdefinition\n"two\nlines"\tso\n', [("term", "definition", None), ("two\\\nlines", "so", None)]),
-    ],
-)
-def test_text_files_are_read_as_anki_reads_them(text, wires):
-    read = questions(anki, text.encode(), "cards.txt")
-
-    assert [(each.wire["prompt"], each.wire["answers"][0]["match"]["text"], each.wire.get("tags")) for each in read] == wires
-    assert anki.recognises(File.of(text.encode(), "cards.txt"))
-
-
-def test_a_text_file_may_name_deck_guid_and_type_and_hold_cloze():
-    said = "#separator:tab\n#guid column:1\n#deck column:2\n#notetype column:3\n"
-    rows = "g1\tA::B\tBasic (type in the answer)\tWho?\tAda\textra\ng2\tA\tCloze\tIt {{c1::is}}.\tSo.\n"
-    typed, cloze = questions(anki, (said + rows).encode())
-
-    assert (typed.wire["external_id"], typed.wire["category"], typed.wire["answers"][0]["match"]["mode"]) == ("g1", "A/B", "exact")
-    assert "extra" in typed.lost[0]
-    assert (cloze.wire["prompt"], cloze.wire["answers"][0]["explanation"]) == ("It {{b1}}.", "So.")
-
-
-def test_a_row_without_a_back_is_skipped_at_its_place():
-    (skipped,) = found(anki, b"#separator:tab\nWho?\t\n")
-
-    assert (skipped.where, "no back" in skipped.why) == ("row 2 (line 2)", True)
-
-
 FULL = {
     "title": "A title", "points": 2.5, "difficulty": "hard", "tags": ["one", "two words"], "hints": ["First"], "external_id": "x-1",
     "source": "elsewhere", "category": "Biology/Cells", "penalty": 0.1, "licence": "CC-BY-4.0", "attribution": "Ada",
@@ -293,28 +261,6 @@ def test_whatever_the_bytes_nothing_but_unreadable_is_raised():
 )
 def test_it_is_told_by_its_collection_or_its_columns(data, name, known):
     assert anki.recognises(File.of(data, name)) is known
-
-
-HEADED = "#separator:tab\n#html:true\n#notetype column:1\n"
-
-
-@pytest.mark.parametrize(
-    "row, said",
-    [
-        ('Basic\t<img src="a.jpg">\tA dog', "export the deck as a package"),
-        ("Image Occlusion\t{{c1::image-occlusion:rect:left=.1}}\tA dog", "covered parts"),
-    ],
-)
-def test_a_row_whose_front_is_not_in_the_file_says_so(row, said):
-    (skipped,) = found(anki, (HEADED + row).encode(), "notes.txt")
-
-    assert isinstance(skipped, Skipped) and said in skipped.why
-
-
-def test_the_further_card_of_a_row_is_told():
-    (read,) = questions(anki, (HEADED + "Basic (and reversed card)\tdog\tperro").encode(), "notes.txt")
-
-    assert read.lost == ("Its further card, which asks the other way round, was left out: a note is one question here.",)
 
 
 TWO_WAYS = ("Word", ["Picture", "Word", "Meaning"], [("{{Picture}}", "{{Meaning}}"), ("{{Word}}", "{{Meaning}}")], 0)
