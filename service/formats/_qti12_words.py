@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from service.formats._qti12_choices import NO_KEY, titled
+from service.formats._qti12_choices import NO_KEY, TITLED, titled
 from service.formats._qti12_feedback import Case, answer, model_answers
 from service.formats._qti12_item import Unsuited
 from service.formats._qti12_numbers import number, share, wire
@@ -83,7 +83,7 @@ def numeric(item, rules, response, feedback, prose):
     if top <= 0:
         raise Unsuited(NO_KEY)
     full = full_mark(item, top)
-    cases = [Case(span, share(score / full), shown) for span, (score, shown) in scored.items()]
+    cases = [Case(span, share(score / full), shown) for span, (score, shown) in _apart(scored, item, rules, response, prose).items()]
     cases = [case for case in cases if not _within_another(case, cases)]
     feedback.share(cases, rules.outcome({response.ident: ["1e299"]})[1])
     named = titled(item)
@@ -94,13 +94,29 @@ def numeric(item, rules, response, feedback, prose):
 
 def spans(rules, response, prose):
     """The spans of numbers that the conditions name: {(low, high, whether its low end is out, its high end, exact value)}."""
-    found = {}
-    for nodes in rules.tests:
-        for group in nodes:
-            leaves = [nodes[each] for each in group.inside if nodes[each].ident == response.ident and not nodes[each].turned]
-            for one in ([each] for each in leaves) if group.kind == "or" else [leaves]:
-                found |= dict.fromkeys(_span(one, prose))
-    return list(found)
+    return list(dict.fromkeys(span for nodes in rules.tests for span in _named(nodes, response, prose)))
+
+
+def _named(nodes, response, prose):
+    """Yield the spans that one condition names."""
+    for group in nodes:
+        leaves = [nodes[each] for each in group.inside if nodes[each].ident == response.ident and not nodes[each].turned]
+        for one in ([each] for each in leaves) if group.kind == "or" else [leaves]:
+            yield from _span(one, prose)
+
+
+def _apart(scored, item, rules, response, prose):
+    """The same where conditions are titled answer_1 and so on, each with its whole span and its own feedback, not that of spans that reach into it."""
+    own, inner = {}, set()
+    for condition, nodes in zip(item.conditions, rules.tests):
+        if TITLED.fullmatch(condition.title) and (found := list(_named(nodes, response, prose))):
+            widest = max(found, key=lambda span: span[1] - span[0])
+            own.setdefault(widest, set()).update(condition.shows)
+            inner.update(found)
+    others = frozenset().union(*own.values())
+    return {
+        span: (score, (shown - others) | own.get(span, set())) for span, (score, shown) in scored.items() if span in own or span not in inner
+    }  # fmt: skip
 
 
 def _span(leaves, prose):

@@ -102,6 +102,7 @@ KINDS = {
         "a number": number((12, 0, "absolute")),
         "within a tolerance": number((12, "0.5", "absolute")),
         "several numbers": number((12, 1, "absolute"), (20, 2, "absolute"), (40, 0, "absolute")),
+        "one range within another": number((12, "0.5", "absolute"), (12, 2, "absolute"), (20, 1, "absolute")),
         "a share as tolerance": number((12, "0.05", "relative")),
         "so many figures": number((Decimal("12.5"), 3, "significant_figures")),
         "with a unit": number((12, 1, "absolute"), unit="km"),
