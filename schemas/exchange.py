@@ -57,7 +57,7 @@ class Target(Schema):
 class ImportReport(Schema):
     """What became of a file. `left_out` counts the lines that were one too many of their sort."""
 
-    applied = Boolean(required=True, metadata={"description": "whether anything was written"})
+    applied = Boolean(required=True, metadata={"description": "whether it was written: this was no dry run, and nothing stopped it"})
     dry_run = Boolean(required=True)
     format = Text(required=True)
     topic = fields.Nested(Target, required=True, allow_none=True)

@@ -143,7 +143,7 @@ class Importing(Schema):
     on_error = Enum("stop", "skip", load_default="stop", metadata={"description": "stop: where one item is rejected, nothing is written"})
     source = Text(min=1, max=200, metadata={"description": "the source whose external_ids the file's ids are; the topic's slug unless the file names one"})
     status = Enum(*STATUSES, load_default="draft", metadata={"description": "of new questions, where the file does not say"})
-    existing = Enum("update", "skip", load_default="update", metadata={"description": "what becomes of a question whose id is known"})
+    existing = Enum("update", "skip", load_default="update", metadata={"description": "what becomes of a question whose id is known, and of a topic and notes that are there"})
     duplicates = Enum("skip", "create", load_default="skip", metadata={"description": "what becomes of one that asks what another asks"})
 
 

@@ -22,7 +22,7 @@ MOST_SHOWN = 50
 @click.option("--on-error", type=click.Choice(["stop", "skip"]), default="stop", help="stop: where one item is rejected, nothing is written.")
 @click.option("--source", help="The source whose external_ids the file's ids are; the topic's slug unless the file names one.")
 @click.option("--status", type=click.Choice(STATUSES), default="draft", help="Of new questions, where the file does not say.")
-@click.option("--existing", type=click.Choice(["update", "skip"]), default="update", help="What becomes of a question whose id is known.")
+@click.option("--existing", type=click.Choice(["update", "skip"]), default="update", help="What becomes of what is there already.")
 @click.option("--duplicates", type=click.Choice(["skip", "create"]), default="skip", help="What becomes of one that asks what another asks.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report, as JSON.")
 @clearly

@@ -12,6 +12,8 @@ from service.question_types.fill_in_blank import IN_PROMPT
 from service.text import folded
 
 LISTS = {"choices": "", "left": "left", "right": "right"}
+WITH_WHAT_IS_RIGHT = ("tolerance", "tolerance_type", "mode")
+"""What a file that says what is right says of it too, by leaving it out where it is as usual; so is `credit`."""
 NAMED_HERE = ("source", "external_id", "topic_id", "id")
 
 
@@ -102,7 +104,13 @@ def _answers(given, present, known):
     pairs = [_taken(left, lambda each: each["match"] == match) for match in whole]
     said = [{name: full[name] for name in match if name in full} for match, full in zip(matches, whole)]
     pairs = [pair or _taken(left, lambda each: said_of.items() <= each["match"].items()) for pair, said_of in zip(pairs, said)]
-    return [{**(pair or {}), **each, "match": {**(pair or {}).get("match", {}), **match}} for pair, each, match in zip(pairs, given, matches)]
+    return [_answer(*each) for each in zip(given, matches, pairs)]
+
+
+def _answer(given, match, same):
+    same = {name: value for name, value in (same or {"match": {}}).items() if name != "credit"}
+    kept = {name: value for name, value in same["match"].items() if name not in WITH_WHAT_IS_RIGHT}
+    return {**same, **given, "match": {**kept, **match}}
 
 
 def _taken(answers, fits):
