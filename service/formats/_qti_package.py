@@ -5,6 +5,7 @@ then in the manifest's, then those that no manifest names.
 """
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -27,6 +28,7 @@ OTHERS = (b"imsqti_xmlv1p", b"Common Cartridge<", b"assessment/x-bb-", b"d2lquiz
 """What manifests of QTI 1.2 say."""
 MANIFEST = "imsmanifest.xml"
 ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessmentItem|qti-assessment-item)[\s>]")
+MEANT = re.compile(rb"<schema>\s*(?:IMS )?QTI[^<]{0,40}Package", re.IGNORECASE)
 MOST_LOOKED_AT = 20
 
 
@@ -39,7 +41,7 @@ def version(file):
         return None
     if not names:
         return _told(file.head)
-    manifest = next((name for name in names if name.rpartition("/")[2].lower() == MANIFEST), None)
+    manifest = _manifest(members)
     try:
         said = members.read(manifest) if manifest else b""
     except Unreadable:
@@ -116,7 +118,12 @@ def read_item(root, where, beside, keep, extra):
 def read(file, keep):
     """Yield what a file of QTI holds, in its order."""
     if _zip.names(file):
-        yield from _package(Package(_zip.members(file), keep))
+        package = Package(_zip.members(file), keep)
+        found = _package(package)
+        first = list(islice(found, 1))
+        if not first and not _is_meant(package.members):
+            raise Unreadable("This package holds no items and no tests of QTI.", file.name)
+        yield from chain(first, found)
         return
     root = tree(file.stream.read(), file.name)
     if kind_of(root) == "assessmentItem":
@@ -125,6 +132,16 @@ def read(file, keep):
         yield from _alone(normalised(root))
     else:
         raise Unreadable(f"This is no item, test or package of QTI, but a document <{kind_of(root)}>.", file.name)
+
+
+def _is_meant(members):
+    """Whether a manifest calls this a package of QTI, even one of nothing."""
+    name = _manifest(members)
+    return name is not None and MEANT.search(members.read(name)) is not None
+
+
+def _manifest(members):
+    return next((name for name in members.names if name.rpartition("/")[2].lower() == MANIFEST), None)
 
 
 def kind_of(root):
@@ -150,7 +167,7 @@ def _container(element, name):
 
 def _package(package):
     resources = []
-    manifest = next((name for name in package.members.names if name.rpartition("/")[2].lower() == MANIFEST), None)
+    manifest = _manifest(package.members)
     if manifest:
         try:
             resources = list(_resources(package, manifest))
@@ -201,7 +218,11 @@ def _test(package, name):
         if element.tag == "assessmentItemRef":
             yield _referred(package, element, folder)
         elif element.tag == "assessmentSectionRef":
-            waiting += _section(package, element, folder)
+            section = _section(package, element, folder)
+            if isinstance(section, Skipped):
+                yield section
+            else:
+                waiting.append(section)
         waiting += [each for each in reversed(element) if isinstance(each.tag, str) and each.tag in NESTED]
 
 
@@ -232,17 +253,18 @@ def _referred(package, element, folder):
 
 
 def _section(package, element, folder):
-    """The section in a file of its own, once."""
-    name = _joined(folder, element.get("href") or "")
+    """The section in a file of its own, once, or Skipped."""
+    name, where = _joined(folder, element.get("href") or ""), f"section {element.get('identifier') or '?'}"
     found = package.members.find(name) if name else None
-    if found is None or found in package.done:
-        return []
+    if found is None:
+        return Skipped(where, f"The test names a file that is not in the package: {element.get('href')}.")
+    if found in package.done:
+        return Skipped(where, f"The section in {found} was named before, and is read once.")
     package.done.add(found)
     try:
-        return [normalised(package.root(found))]
-    except Unreadable:
-        package.done.discard(found)
-        return []
+        return normalised(package.root(found))
+    except Unreadable as error:
+        return Skipped(found, str(error.detail))
 
 
 def _is_item(package, name):
@@ -250,6 +272,6 @@ def _is_item(package, name):
     try:
         return bool(ITEM.search(package.members.read(name)[:HEAD]))
     except Unreadable:
-        return False
+        return True  # what cannot be read is told where it is read
 
 

@@ -67,6 +67,30 @@ def test_a_broken_item_is_skipped_with_its_name_and_the_others_are_read():
     assert isinstance(broken, Skipped) and broken.where == "b.xml" and broken.why.startswith("line 1")
 
 
+def test_a_package_without_items_is_refused():
+    with pytest.raises(Unreadable, match="no items"):
+        read(qti22, packed({"page.xml": "<html/>", "picture.png": b"PNG"}))
+
+
+def test_a_section_that_cannot_be_read_or_stands_there_twice_is_told():
+    refs = "".join(f'<assessmentSectionRef identifier="{name}" href="{name}.xml"/>' for name in ("whole", "broken", "gone", "whole"))
+    section = f'<assessmentSection xmlns="{SPACE}" identifier="s"><assessmentItemRef identifier="a" href="a.xml"/></assessmentSection>'
+    package = packed({
+        "imsmanifest.xml": manifest(("imsqti_test_xmlv2p2", "test.xml", "")), "a.xml": named("a"),
+        "whole.xml": section, "broken.xml": "<assess",
+        "test.xml": f'<assessmentTest xmlns="{SPACE}" identifier="t"><testPart identifier="p">{refs}</testPart></assessmentTest>',
+    })  # fmt: skip
+    found = read(qti22, package)
+    assert [each.where for each in found if isinstance(each, Skipped)] == ["broken.xml", "section gone", "section whole"]
+    assert [each.where for each in found if isinstance(each, Question)] == ["item a in a.xml"]
+
+
+def test_an_item_that_no_manifest_names_is_told_where_it_cannot_be_unpacked():
+    data = packed({"a.xml": named("a"), "b.xml": b"x" * 5000})
+    broken, *_ = [each for each in read(qti22, data.replace(b"x" * 5000, b"y" + b"x" * 4999, 1)) if isinstance(each, Skipped)]
+    assert broken.where == "b.xml" and "damaged" in broken.why
+
+
 def test_a_manifest_that_cannot_be_read_keeps_no_item_out():
     skipped, question = read(qti22, packed({"imsmanifest.xml": "<manifest>", "a.xml": named("a")}))
     assert skipped.where == "imsmanifest.xml" and isinstance(question, Question)
