@@ -24,6 +24,7 @@ CHUNK = 1 << 20
 LONGEST_COMMENT, LOCATOR = 0xFFFF, 20
 """Bytes of an archive's comment, and of the record that stands before its end where sizes are told in 64 bits instead."""
 TOO_MANY = f"It has more than {MOST_MEMBERS:,} members; split it into several archives."
+STARTS = (b"PK\3\4", b"PK\5\6")
 END = struct.Struct("<4s4H2LH")
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
@@ -34,11 +35,13 @@ DATE = (1980, 1, 1, 0, 0, 0)
 
 def names(file):
     """The names of an archive's members as they are read here (with `/` between folders), or () where a file is no archive."""
-    return members(file).names if file.head.startswith((b"PK\3\4", b"PK\5\6")) else ()
+    return members(file).names if file.head.startswith(STARTS) else ()
 
 
 def members(file):
-    """The members of an archive, or Unreadable."""
+    """The members of an archive, or Unreadable; one that begins as something else is something else."""
+    if not file.head.startswith(STARTS):
+        raise Unreadable("This is no zip archive.")
     _sized(file.stream)
     try:
         archive = zipfile.ZipFile(file.stream)

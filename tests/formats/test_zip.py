@@ -169,6 +169,14 @@ def test_members_that_share_their_bytes_are_refused():
         opened(data[:second] + struct.pack("<L", 0) + data[second + 4 :])
 
 
+@pytest.mark.parametrize("before", [b"\x89PNG\r\n", b"<html>", b" "])
+def test_an_archive_that_begins_as_something_else_is_none(before):
+    data = before + archive(("a", b"x"))
+    assert _zip.names(File.of(data)) == ()
+    with pytest.raises(Unreadable, match="no zip archive"):
+        opened(data)
+
+
 @pytest.mark.parametrize("length", range(4, 230, 7))
 def test_an_archive_that_is_cut_off_is_told(length):
     data = archive(("a", b"x" * 100), ("b", b"y" * 100))
