@@ -22,6 +22,9 @@ FIELD_END = "\x1f"
 CLOZE, OCCLUSION = 1, 6
 BROKEN = (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError, OverflowError, MemoryError, RecursionError)
 """What a database that holds other things than Anki puts there may lead to."""
+PLAIN_TABLES = """SELECT name, sql FROM sqlite_master AS each WHERE type = 'table'
+    AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(each.name) WHERE hidden > 1)"""
+"""Those without columns that are reckoned when they are read, which would be code (SQLite's documentation, "Generated Columns")."""
 ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 
 
@@ -60,7 +63,7 @@ class Collection:
         self.database = sqlite3.connect(":memory:")
         self.turns = 0
         try:
-            self._open(bytes(data))
+            self._open(data)
         except BROKEN:
             self.close()
             raise Unreadable(DAMAGED) from None
@@ -73,8 +76,7 @@ class Collection:
             self.database.execute(f"PRAGMA {pragma}")
         self.database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CELL)
         self.database.set_progress_handler(self._tire, STEPS)
-        self.tables = {name for name, sql in self.database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-                       if str(sql).lstrip().upper().startswith("CREATE TABLE")}  # fmt: skip
+        self.tables = {name for name, sql in self.database.execute(PLAIN_TABLES) if str(sql).lstrip().upper().startswith("CREATE TABLE")}
         self.database.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY)
         self.version = self._rows("col", "SELECT ver FROM col")[0][0]
 

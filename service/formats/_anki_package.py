@@ -14,7 +14,7 @@ from service.formats._nouns import Refused, Unreadable
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 NEWEST = 3
-LARGEST_COLLECTION = 200_000_000
+LARGEST_COLLECTION = 100_000_000
 LARGEST_MEDIUM = 30_000_000
 ALL_MEDIA = 400_000_000
 LARGEST_WINDOW = 1 << 27
@@ -76,14 +76,15 @@ class Package:
 
 def inflated(data, most, where):
     """What was compressed with Zstandard, if it is no larger than it may be."""
+    found = bytearray()
     try:
         with zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(data) as stream:
-            pieces, size = [], 0
             while piece := stream.read(1 << 20):
-                size += len(piece)
-                if size > most:
+                found += piece
+                if len(found) > most:
                     raise Unreadable(f"It unpacks to more than {most:,} bytes.", where)
-                pieces.append(piece)
-            return b"".join(pieces)
+                if len(found) > _zip.RATIO_COUNTS_FROM and len(found) > _zip.HIGHEST_RATIO * len(data):
+                    raise Unreadable(f"It unpacks to more than {_zip.HIGHEST_RATIO} times its size, as no honest file does.", where)
     except zstandard.ZstdError:
         raise Unreadable("It is damaged: export the deck from Anki once more.", where) from None
+    return bytes(found)

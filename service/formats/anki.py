@@ -38,6 +38,7 @@ def read(file, keep):
 def _packaged(file, keep):
     package = Package(file)
     collection = Collection(package.collection)
+    package.collection = None  # it may be large, and the database is a copy
     try:
         decks = set()
         media, again = _kept_by(package, keep)

@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import pytest
+import zstandard
 
 from service.formats import anki
 from service.formats._csv_writing import _meaning
@@ -167,6 +168,16 @@ def test_a_package_that_cannot_be_read_is_refused_whole(data, said):
     with pytest.raises(Unreadable) as refused:
         found(anki, data)
     assert said in str(refused.value)
+
+
+def test_a_column_that_is_reckoned_is_not_read_and_nothing_unpacks_without_end():
+    reckoned = "flds GENERATED ALWAYS AS (printf('%.*c', 90000000, 'x')) VIRTUAL"
+    acting = f"ALTER TABLE notes RENAME TO n2; CREATE TABLE notes (id integer primary key, guid, mid, tags, {reckoned});"
+    huge = zstandard.ZstdCompressor().compress(b"SQLite format 3\0" + bytes(30_000_000))
+    with pytest.raises(Unreadable, match="damaged"):
+        found(anki, legacy([(BASIC, "g", "", ["a", "b"], 7)], extra=acting))
+    with pytest.raises(Unreadable, match="200 times its size"):
+        found(anki, archive({"meta": b"\x08\x03", "collection.anki21b": huge}))
 
 
 def test_a_view_that_never_ends_is_not_followed():
