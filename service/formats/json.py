@@ -33,11 +33,12 @@ def _in_turn(turn, file, keep):
     for name, place, line, data in pieces(file.stream):
         if ORDER.get(name, 0) != turn or name == "quizbank":
             continue
-        where = f"line {line}" + (f", {name or 'question'} {place + 1}" if place is not None else "")
+        shown = name[:100] if wire.sound(name) else ascii(name[:100])
+        where = f"line {line}" + (f", {shown or 'question'} {place + 1}" if place is not None else "")
         if name in KINDS:
             yield from _own.read(data, where, keep, KINDS[name])
         else:
-            yield Skipped(where, f"A file has no member '{name[:100]}'; it has {', '.join(filter(None, KINDS))}.")
+            yield Skipped(where, f"A file has no member '{shown}'; it has {', '.join(filter(None, KINDS))}.")
 
 
 def write(bank, out, fetch):

@@ -11,6 +11,7 @@ import pytest
 from service.formats import json as own
 from service.formats import recognised
 from service.formats._nouns import Container, File, Note, Question, Skipped, Topic, Unreadable
+from service.wire import sound
 from tests.formats.reading import found
 from tests.formats.test_csv_bounds import Endless
 from tests.importing import counted, fetched, full_bank, numbers, told
@@ -65,6 +66,12 @@ def test_a_bare_list_of_questions_is_read_too(start):
 def test_a_member_that_there_is_not_is_told():
     (read,) = found(own, b'{"quizbank": 1, "riddles": [{}]}')
     assert isinstance(read, Skipped) and "no member 'riddles'" in read.why
+
+
+@pytest.mark.parametrize("name", ["x" * 70_000, "\\ud800", "\\u0000"])
+def test_a_member_may_have_any_name_and_is_told_as_far_as_it_can_be(name):
+    (read,) = found(own, f'{{"{name}": [{{}}]}}'.encode())
+    assert sound(read.where) and sound(read.why) and len(read.where) < 200 and len(read.why) < 200
 
 
 @pytest.mark.parametrize(
