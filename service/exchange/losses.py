@@ -7,7 +7,7 @@ from service import likeness, media
 from service.errors import faults
 from service.exchange.entries import STAND_IN, sentence
 from service.formats import FORMATS
-from service.formats._nouns import Bank, File, Question, Skipped
+from service.formats._nouns import Bank, File, Question, Skipped, Unreadable
 from service.reading import TREES
 
 MOST_TOLD = 10_000
@@ -35,7 +35,10 @@ def given_back(question, topic, format, fetch):
     left_out = list(module.write(Bank(topic, lambda: iter([question])), out, fetch))
     if left_out:
         return None, left_out[0].why
-    found = [each for each in module.read(File.of(out.getvalue()), kept_again) if isinstance(each, (Question, Skipped))]
+    try:
+        found = [each for each in module.read(File.of(out.getvalue()), kept_again) if isinstance(each, (Question, Skipped))]
+    except Unreadable as fault:
+        return None, f"{module.TITLE} does not give it back: {fault}"
     if len(found) != 1 or isinstance(found[0], Skipped):
         return None, f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}"
     try:

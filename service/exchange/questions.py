@@ -6,10 +6,12 @@ from sqlalchemy.exc import IntegrityError
 
 from service import db, likeness, references, writing
 from service.errors import Problem, faults
-from service.exchange import present
+from service.exchange import exporting, losses, present
 from service.exchange.entries import Rejected, said, sentence
 from service.exchange.losses import OURS
 from service.exchange.merging import merged
+from service.exchange.untouched import left_alone
+from service.formats import WRITTEN
 from service.reading import TREES
 
 
@@ -160,8 +162,15 @@ class Questions:
             return ["all"]
 
     def _laid_over(self, entry, before):
-        """(the question with the entry laid over it, what that changes)."""
+        """(the question with what is new in the entry laid over it, what that changes)."""
         data = TREES.new().load(merged(entry.given, before, self.wish.format in OURS))
+        changed = likeness.differences(likeness.essence(data), likeness.essence(before))
+        if not changed or self.wish.format in OURS or self.wish.format not in WRITTEN:
+            return data, changed
+        exported, _ = losses.given_back(before, self.topic, self.wish.format, exporting.fetch)
+        if exported is None:
+            return data, changed
+        data = left_alone(data, before, entry.loaded, exported)
         return data, likeness.differences(likeness.essence(data), likeness.essence(before))
 
     def _take(self, id, entry):

@@ -28,8 +28,9 @@ def choices(*texts, letter="c"):
 
 def answers(*matches, credits=(1, "0.5", 0)):
     """Answers that earn all, some and nothing, or as told, and say why."""
+    said = {"explanation": "Much could be said of this.", "cites": ["p1"]}
     return [
-        {"match": match, "credit": Decimal(credit), "feedback": f"You said number {place}.", "explanation": f"Of number {place} much could be said."}
+        {"match": match, "credit": Decimal(credit), "feedback": f"You said number {place}.", **said}
         for place, (match, credit) in enumerate(zip(matches, credits), 1)
     ]
 
