@@ -108,7 +108,22 @@ def test_nought_takes_over_nothing_of_another_number():
 def test_each_answer_takes_over_from_one_alone_and_rather_from_the_same_in_all():
     present = kept("numeric", answers=[{"match": {"value": 5, "tolerance": 0.5}, "credit": 0.5}, {"match": {"value": 5}}])
     after = merged({**numbers(5)[0], "answers": [{"match": {"value": 5}}, {"match": {"value": 5, "tolerance": 0.5}, "credit": 0.5}]}, present)
-    assert [(each["id"], each["match"]["tolerance"]) for each in after["answers"]] == [("a1", 0), ("a0", 0.5)]
+    assert [(each["id"], each["match"].get("tolerance")) for each in after["answers"]] == [("a1", None), ("a0", 0.5)]
+
+
+def test_what_is_right_is_as_the_file_has_it_also_in_what_it_leaves_out():
+    present = kept("numeric", answers=[{"match": {"value": 4, "tolerance": 0.5}, "credit": 0.5}])
+    after = TREES.new().load(merged(numbers(4)[0], present))
+    assert (after["answers"][0]["match"], after["answers"][0]["credit"]) == ({"value": 4, "tolerance": 0, "tolerance_type": "absolute"}, 1)
+    present = kept("short_answer", answers=[{"match": {"text": "wo*", "mode": "wildcard"}}])
+    after = TREES.new().load(merged({"type": "short_answer", "prompt": "What?", "answers": [{"match": {"text": "wo*"}}]}, present))
+    assert after["answers"][0]["match"]["mode"] == "exact"
+
+
+def test_key_points_of_which_the_file_says_nothing_stay():
+    present = kept("open_ended", answers=[{"match": {"text": "A text.", "key_points": ["one"]}}])
+    after = merged({"type": "open_ended", "prompt": "What?", "answers": [{"match": {"text": "A text."}}]}, present)
+    assert after["answers"][0]["match"] == {"text": "A text.", "key_points": ["one"]}
 
 
 def test_an_answer_that_the_file_does_not_have_any_more_goes():
