@@ -54,21 +54,20 @@ def table(file, known):
     if not first:
         raise Unreadable("The file is empty: its first row must name the columns.")
     named = NAMED_DELIMITER.fullmatch(first.original)
-    headers = {delimiter: _header(file, delimiter, known) for delimiter in ([named[1]] if named else DELIMITERS)}
+    headers = {delimiter: _header(file, delimiter, known, first) for delimiter in ([named[1]] if named else DELIMITERS)}
     delimiter = max(headers, key=lambda each: known(headers[each][0].cells))
     header, above = headers[delimiter]
     with closing(rows(file, delimiter)) as below:
-        next(row for row in below if row.number == header.number)
+        next((row for row in below if row.number == header.number), None)
         yield header, chain((replace(row, fault=ABOVE) for row in above), below)
 
 
-def _header(file, delimiter, known):
+def _header(file, delimiter, known, first):
     """(the row that names the columns, those above it): the first of a few with a prompt and another name, or else the first."""
     above = []
     with closing(_filled(file, delimiter)) as found:
         for row in found:
             if NAMED_DELIMITER.fullmatch(row.original) and not above:
-                first = row
                 continue
             if known(row.cells) >= (FEWEST_KNOWN if above else 1):
                 return row, above

@@ -21,6 +21,7 @@ MOST_DIRECTORY = 16_000_000
 HIGHEST_RATIO, RATIO_COUNTS_FROM = 200, 10_000_000
 """Text shrinks to a twentieth, a table of noughts to a thousandth: past so many bytes a higher ratio is a bomb."""
 CHUNK = 1 << 20
+LONGEST_NAME = 1000
 LONGEST_COMMENT, LOCATOR = 0xFFFF, 20
 """Bytes of an archive's comment, and of the record that stands before its end where sizes are told in 64 bits instead."""
 TOO_MANY = f"It has more than {MOST_MEMBERS:,} members; split it into several archives."
@@ -144,6 +145,8 @@ def _safe(entry):
     name = entry.orig_filename.replace("\\", "/")
     if "\0" in name or LEADS_OUT.match(name):
         raise Unreadable("A member's name leads out of the archive.", ascii(entry.orig_filename[:200]))
+    if len(name) > LONGEST_NAME:
+        raise Unreadable(f"A member's name has more than {LONGEST_NAME} characters.", ascii(name[:200]))
     return name.removeprefix("./")
 
 

@@ -90,6 +90,12 @@ def test_a_line_of_500_megabytes_is_refused_at_once_and_never_held(start):
     assert took < 2 and peak < 100_000_000
 
 
+@pytest.mark.parametrize("data", [b";", b"sep=;", b"sep=;\n;;\n", b";;\n;;\n", b"\t", b'\n;"\n"', b"|"])
+def test_a_table_of_delimiters_alone_has_no_columns(data):
+    with pytest.raises(Unreadable):
+        found(csv, data)
+
+
 def test_a_cell_of_many_lines_is_refused_as_soon_as_it_is_too_long():
     with pytest.raises(Unreadable, match="more than 1,000,000"):
         found(csv, b'prompt,answer\n"' + b"a\n" * 600_000)

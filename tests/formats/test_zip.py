@@ -93,6 +93,12 @@ def test_a_name_with_a_nul_is_refused():
         opened(archive(("a_b", b"x")).replace(b"a_b", b"a\0b"))
 
 
+def test_a_name_without_end_is_refused():
+    with pytest.raises(Unreadable, match="more than 1000") as refused:
+        opened(archive(("x" * 60_000, b"")))
+    assert len(str(refused.value)) < 400
+
+
 def test_two_members_of_one_name_are_refused():
     with pytest.raises(Unreadable, match="two members"):
         opened(archive(("a", b"1"), ("a", b"2")))
