@@ -70,7 +70,7 @@ class Collection:
 
     def _open(self, data):
         self.database.deserialize(data)
-        self.database.text_factory = lambda text: text.decode("utf-8", "replace")
+        self.database.text_factory = _text
         self.database.create_collation("unicase", _without_case)
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
             self.database.execute(f"PRAGMA {pragma}")
@@ -139,7 +139,7 @@ class Collection:
         for kind, name in self._rows("fields", "SELECT ntid, name FROM fields ORDER BY ntid, ord"):
             fields.setdefault(kind, []).append(name)
         for kind, config in self._rows("templates", "SELECT ntid, config FROM templates ORDER BY ntid, ord"):
-            sides = tuple(_protobuf.first(config, number, b"").decode("utf-8", "replace") for number in (1, 2))
+            sides = tuple(_text(_protobuf.first(config, number, b"")) for number in (1, 2))
             templates.setdefault(kind, []).append(sides)
         return {
             kind: NoteType(name, fields.get(kind, []), templates.get(kind, []), *_config(config))
@@ -151,11 +151,20 @@ class Collection:
         if "decks" in self.tables:
             found = self._rows("decks", "SELECT id, name FROM decks")
         else:
-            found = [(int(name), each["name"]) for name, each in self._json("decks").items()]
+            found = [(int(name), _sound(each["name"])) for name, each in self._json("decks").items()]
         return {name: title.replace(FIELD_END, "::").replace("/", "∕").replace("::", "/") for name, title in found}
 
     def _json(self, column):
         return json.loads(self._rows("col", f"SELECT {column} FROM col")[0][0])
+
+
+def _text(data):
+    return data.decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _sound(text):
+    """A text of JSON without what no database keeps: NUL, and halves of pairs of surrogates."""
+    return _text(text.encode("utf-8", "replace"))
 
 
 def _without_case(one, other):
@@ -166,8 +175,9 @@ def _without_case(one, other):
 def _kind_of(model):
     """A note type as JSON has it."""
     in_order = [sorted(model[part], key=lambda each: each.get("ord") or 0) for part in ("flds", "tmpls")]
-    fields, templates = [each["name"] for each in in_order[0]], [(each["qfmt"], each["afmt"]) for each in in_order[1]]
-    return NoteType(model["name"], fields, templates, model.get("type") == CLOZE, model.get("originalStockKind") == OCCLUSION)
+    fields = [_sound(each["name"]) for each in in_order[0]]
+    templates = [(_sound(each["qfmt"]), _sound(each["afmt"])) for each in in_order[1]]
+    return NoteType(_sound(model["name"]), fields, templates, model.get("type") == CLOZE, model.get("originalStockKind") == OCCLUSION)
 
 
 def _config(config):

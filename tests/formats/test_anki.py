@@ -180,6 +180,13 @@ def test_a_column_that_is_reckoned_is_not_read_and_nothing_unpacks_without_end()
         found(anki, archive({"meta": b"\x08\x03", "collection.anki21b": huge}))
 
 
+def test_what_no_database_keeps_is_in_nothing_that_is_read():
+    odd = r'{"7": {"name": "A\ud800\u0000"}, "8": {"name": "B"}}'
+    extra = f"UPDATE col SET decks = '{odd}'; UPDATE notes SET flds = CAST(x'61001f62' AS TEXT), guid = CAST(x'67ff00' AS TEXT);"
+    for each in found(anki, legacy([(BASIC, "g", "", ["a", "b"], 7)], extra=extra)):
+        assert "\0" not in str(each) and "\ud800" not in str(each) and "\\x00" not in repr(each)
+
+
 def test_a_view_that_never_ends_is_not_followed():
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i nid, 1 did, 0 odid, 0 ord FROM n"
     endless = f"DROP TABLE cards; CREATE VIEW cards AS {numbers};"
