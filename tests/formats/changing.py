@@ -77,5 +77,8 @@ def by_members(data, chance, others, tokens):
 def _by_packing(held, chance, others, tokens):
     if not held.startswith(zstandard.FRAME_HEADER) or chance.random() < 0.1:
         return changed(held, chance, others, tokens)
-    with zstandard.ZstdDecompressor().stream_reader(held) as stream:
-        return zstandard.ZstdCompressor().compress(changed(stream.read(), chance, others, tokens))
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(held) as stream:
+            return zstandard.ZstdCompressor().compress(changed(stream.read(), chance, others, tokens))
+    except zstandard.ZstdError:
+        return held  # it was damaged before
