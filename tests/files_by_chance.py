@@ -15,7 +15,15 @@ PLAIN = ("multiple_choice", "true_false", "short_answer", "numeric")
 
 
 def add_to(sure, item):
-    name, value = sure.choice([("title", f"Title {sure.randint(1, 5)}"), ("points", sure.randint(1, 5)), ("difficulty", "hard"), ("tags", ["t"]), ("hints", ["H"])])
+    name, value = sure.choice(
+        [
+            ("title", f"Title {sure.randint(1, 5)}"),
+            ("points", sure.randint(1, 5)),
+            ("difficulty", "hard"),
+            ("tags", ["t"]),
+            ("hints", ["H"]),
+        ]
+    )
     return {**item, name: value}
 
 
@@ -24,12 +32,27 @@ def ask_otherwise(sure, item):
 
 
 def explain(sure, item):
-    return {**item, "answers": [{**each, "explanation": f"Because {sure.randint(1, 3)}.", "feedback": "So."} for each in item.get("answers", ())]}
+    return {
+        **item,
+        "answers": [{**each, "explanation": f"Because {sure.randint(1, 3)}.", "feedback": "So."} for each in item.get("answers", ())],
+    }
 
 
 def break_it(sure, item):
-    faults = [{"points": -1}, {"type": "riddle"}, {"prompt": ""}, {"prompt": "<b>x</b>"}, {"answers": []}, {"tags": ["a,b"]}, {"colour": "red"}, {"hints": "H"}]
-    faults += [{"answers": [{**each, "cites": ["nowhere"]} for each in item.get("answers", ())]}, {"prompt": f"![x](/api/v1/media/{'0' * 64})"}]
+    faults = [
+        {"points": -1},
+        {"type": "riddle"},
+        {"prompt": ""},
+        {"prompt": "<b>x</b>"},
+        {"answers": []},
+        {"tags": ["a,b"]},
+        {"colour": "red"},
+        {"hints": "H"},
+    ]
+    faults += [
+        {"answers": [{**each, "cites": ["nowhere"]} for each in item.get("answers", ())]},
+        {"prompt": f"![x](/api/v1/media/{'0' * 64})"},
+    ]
     return {**item, **sure.choice(faults)}
 
 

@@ -39,14 +39,18 @@ def file(tmp_path):
 
 
 def count(command):
-    return command.asked(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM questions WHERE substr(prompt, 1, 15) = 'How much is 100'").scalar_one())
+    return command.asked(
+        lambda connection: connection.exec_driver_sql(
+            "SELECT count(*) FROM questions WHERE substr(prompt, 1, 15) = 'How much is 100'"
+        ).scalar_one()
+    )
 
 
 def test_a_file_is_imported_and_what_came_of_it_is_said(command, file):
     path = file(numbers(1001, 1002, external_id=None))
     assert command("import", path, "--topic", SEEDED) == ["Imported: 2 created."]
     assert command("import", path, "--topic", SEEDED, "--format", "json") == ["Imported: 2 unchanged."]
-    by = command.asked(lambda connection: connection.exec_driver_sql("SELECT \"by\" FROM revisions ORDER BY at DESC LIMIT 1").scalar_one())
+    by = command.asked(lambda connection: connection.exec_driver_sql('SELECT "by" FROM revisions ORDER BY at DESC LIMIT 1').scalar_one())
     assert "command line" in str(by)
 
 
@@ -110,7 +114,13 @@ def test_no_bar_is_shown_where_there_is_no_terminal_whatever_the_format(on_sqlit
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_one_clear_sentence(on_sqlite, file, tmp_path, words, says):
-    places = {"none": str(tmp_path / "none.json"), "folder": str(tmp_path), "file": file(numbers(1001)), "odd": file(b"\0\1\2", "odd"), "broken": file(b'[{"a": 1}', "broken")}
+    places = {
+        "none": str(tmp_path / "none.json"),
+        "folder": str(tmp_path),
+        "file": file(numbers(1001)),
+        "odd": file(b"\0\1\2", "odd"),
+        "broken": file(b'[{"a": 1}', "broken"),
+    }
     assert says in on_sqlite.fails("import", *(word.format(**places) for word in words))
     assert count(on_sqlite) == 0
 
@@ -150,7 +160,11 @@ def test_a_topic_is_exported_to_a_file_or_to_standard_output(command, tmp_path):
 
 def test_authors_get_all_and_the_stored_order(on_sqlite):
     found = json.loads(on_sqlite.run("export", SEEDED, "--format", "json").stdout)["questions"]
-    total = on_sqlite.asked(lambda connection: connection.exec_driver_sql(f"SELECT count(*) FROM questions q JOIN topics t ON t.id = q.topic_id WHERE t.slug = '{SEEDED}'").scalar_one())
+    total = on_sqlite.asked(
+        lambda connection: connection.exec_driver_sql(
+            f"SELECT count(*) FROM questions q JOIN topics t ON t.id = q.topic_id WHERE t.slug = '{SEEDED}'"
+        ).scalar_one()
+    )
     assert len(found) == total
 
 

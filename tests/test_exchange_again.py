@@ -20,7 +20,11 @@ def bring(world, topic, given, **more):
 
 def test_a_file_imported_twice_changes_nothing_the_second_time(world):
     topic = world.topic()
-    given = [*numbers(1, 2, tags=["t"]), {**CHOICE, "external_id": "c", "source": "s"}, {**CHOICE, "prompt": "And blue?", "external_id": "d"}]
+    given = [
+        *numbers(1, 2, tags=["t"]),
+        {**CHOICE, "external_id": "c", "source": "s"},
+        {**CHOICE, "prompt": "And blue?", "external_id": "d"},
+    ]
     given[2]["source"] = f"s {topic['slug']}"
     bring(world, topic, given)
     before, tag = state(world, topic), world.get(f"/topics/{topic['id']}", by="writer").headers["ETag"]
@@ -133,7 +137,9 @@ def test_what_asks_the_same_with_the_same_choices_is_told_as_a_duplicate(world, 
     bring(world, topic, [CHOICE])
     (question,) = listed(world, topic)
     report = bring(world, topic, [{**CHOICE, **alike}])
-    assert outcomes(report) == ["duplicate"] and report["items"][0]["question_id"] == question["id"] and question["id"] in details(report)[0]
+    assert (
+        outcomes(report) == ["duplicate"] and report["items"][0]["question_id"] == question["id"] and question["id"] in details(report)[0]
+    )
     assert listed(world, topic) == [question]
 
 
@@ -152,7 +158,9 @@ def test_ids_of_choices_make_no_difference(world):
     topic = world.topic()
     bring(world, topic, [CHOICE])
     choices = [{"id": "1", "text": "Blood"}, {"id": "2", "text": "Grass"}]
-    assert outcomes(bring(world, topic, [{**CHOICE, "body": {"choices": choices}, "answers": [{"match": {"choice": "1"}}]}])) == ["unchanged"]
+    assert outcomes(bring(world, topic, [{**CHOICE, "body": {"choices": choices}, "answers": [{"match": {"choice": "1"}}]}])) == [
+        "unchanged"
+    ]
 
 
 def test_duplicates_are_created_where_that_is_asked_for_and_once_only(world):

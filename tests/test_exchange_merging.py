@@ -26,7 +26,9 @@ def kept(type, /, **fields):
 def bare(question, *names):
     """What a plain format says of a question: what is asked and what is right."""
     answers = [{"match": each["match"], "credit": each["credit"]} for each in question["answers"]]
-    return {"type": question["type"], "prompt": question["prompt"], "body": question["body"], "answers": answers} | {name: question[name] for name in names}
+    return {"type": question["type"], "prompt": question["prompt"], "body": question["body"], "answers": answers} | {
+        name: question[name] for name in names
+    }
 
 
 @pytest.mark.parametrize("type", TYPES)
@@ -107,7 +109,9 @@ def test_nought_takes_over_nothing_of_another_number():
 
 def test_each_answer_takes_over_from_one_alone_and_rather_from_the_same_in_all():
     present = kept("numeric", answers=[{"match": {"value": 5, "tolerance": 0.5}, "credit": 0.5}, {"match": {"value": 5}}])
-    after = merged({**numbers(5)[0], "answers": [{"match": {"value": 5}}, {"match": {"value": 5, "tolerance": 0.5}, "credit": 0.5}]}, present)
+    after = merged(
+        {**numbers(5)[0], "answers": [{"match": {"value": 5}}, {"match": {"value": 5, "tolerance": 0.5}, "credit": 0.5}]}, present
+    )
     assert [(each["id"], each["match"].get("tolerance")) for each in after["answers"]] == [("a1", None), ("a0", 0.5)]
 
 

@@ -81,7 +81,10 @@ def test_a_second_topic_in_a_file_is_refused_unless_one_is_named_for_all(world):
     assert counted(told(world, lines, topic=world.topic()["id"])) == {"created": 2}
 
 
-@pytest.mark.parametrize("topic", [{"slug": "s"}, {"title": ""}, {"title": "T", "answer_access": "after_attempt", "open_grading": True}, {"title": "T", "colour": "red"}])
+@pytest.mark.parametrize(
+    "topic",
+    [{"slug": "s"}, {"title": ""}, {"title": "T", "answer_access": "after_attempt", "open_grading": True}, {"title": "T", "colour": "red"}],
+)
 def test_a_topic_that_cannot_be_is_told_and_nothing_is_taken(world, topic):
     reply = send(world, bank(topic, questions=numbers(1)), on_error="skip")
     assert reply.status_code == 422 and "Its topic cannot be made" in reply.json["detail"] and reply.json["where"] == "line 1"
@@ -89,7 +92,9 @@ def test_a_topic_that_cannot_be_is_told_and_nothing_is_taken(world, topic):
 
 def test_a_topic_is_changed_only_to_what_it_could_be_changed_to_by_hand(world):
     topic = world.topic(answer_access="after_attempt")
-    report = told(world, bank({"title": topic["title"], "slug": topic["slug"], "open_grading": True}, questions=numbers(1)), on_error="skip")
+    report = told(
+        world, bank({"title": topic["title"], "slug": topic["slug"], "open_grading": True}, questions=numbers(1)), on_error="skip"
+    )
     assert (outcomes(report, "topic"), outcomes(report)) == (["rejected"], ["created"]) and "open_grading" in details(report)[0]
     assert world.get(f"/topics/{topic['id']}", by="writer").json["open_grading"] is False
 
@@ -136,7 +141,9 @@ def test_answers_cite_the_points_under_the_ids_that_these_have_here(world):
     report = told(world, {"notes": [note(("there", "A."), ("new", "B."))], "questions": citing("there", "new")}, topic=topic["id"])
     assert outcomes(report) == ["created"] and headings(world, topic) == [("Leaves", [("here", "A."), ("new", "B.")])]
     assert listed(world, topic)[0]["answers"][0]["cites"] == ["here", "new"]
-    assert outcomes(told(world, {"notes": [note(("there", "A."), ("new", "B."))], "questions": citing("there", "new")}, topic=topic["id"])) == ["unchanged"]
+    assert outcomes(
+        told(world, {"notes": [note(("there", "A."), ("new", "B."))], "questions": citing("there", "new")}, topic=topic["id"])
+    ) == ["unchanged"]
 
 
 def test_a_note_that_would_lose_a_cited_point_is_rejected_and_the_rest_is_taken(world):
@@ -144,7 +151,9 @@ def test_a_note_that_would_lose_a_cited_point_is_rejected_and_the_rest_is_taken(
     world.note(topic, {"p1": "A."}, heading="Leaves")
     told(world, citing("p1"), topic=topic["id"])
     report = told(world, {"notes": [note(("p2", "B."))], "questions": numbers(2)}, topic=topic["id"], on_error="skip")
-    assert (outcomes(report, "note"), outcomes(report)) == (["rejected"], ["created"]) and "cites a point that would go" in details(report)[0]
+    assert (outcomes(report, "note"), outcomes(report)) == (["rejected"], ["created"]) and "cites a point that would go" in details(report)[
+        0
+    ]
     assert report["counts"]["rejected"] == 0 and report["causes"][0]["count"] == 1
 
 

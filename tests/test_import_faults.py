@@ -69,7 +69,9 @@ def foretold(world, seeds):
             assert plan.json["detail"] == done.json["detail"]
             continue
         assert alike(plan.json) == alike(done.json), f"seed {seed}"
-        assert done.json["applied"] == (asked["on_error"] == "skip" or not any(item["outcome"] == "rejected" for item in done.json["items"])), f"seed {seed}"
+        assert done.json["applied"] == (
+            asked["on_error"] == "skip" or not any(item["outcome"] == "rejected" for item in done.json["items"])
+        ), f"seed {seed}"
         assert done.json["applied"] or files.state() == before, f"seed {seed}: what was not applied changed something"
         for outcome, count in counted(done.json).items():
             seen[outcome] = seen.get(outcome, 0) + count

@@ -86,7 +86,11 @@ def test_it_tells_what_an_import_at_once_tells(world):
 def test_how_far_it_has_read_can_be_seen_meanwhile(world):
     seen, location = [], queued(world, MANY, topic=world.topic()["id"])
     work_off(world, lambda: seen.append(look(world, location)) or True)
-    assert [(each["state"], each["done"], each["total"]) for each in seen] == [("running", 200, None), ("running", 400, None), ("running", 450, 450)]
+    assert [(each["state"], each["done"], each["total"]) for each in seen] == [
+        ("running", 200, None),
+        ("running", 400, None),
+        ("running", 450, 450),
+    ]
 
 
 @pytest.mark.parametrize("batch", [0, 1, 2])

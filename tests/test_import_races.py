@@ -47,7 +47,9 @@ def test_a_question_that_is_changed_meanwhile_is_changed_and_laid_over(world):
     told(world, numbers(1, external_id="one"), topic=topic["id"])
     (question,) = listed(world, topic)
     calls = [lambda place=place: world.patch(f"/questions/{question['id']}", {"hints": [f"Hint {place}"]}) for place in range(2)]
-    calls += [lambda place=place: send(world, numbers(1, external_id="one", title=f"Title {place}"), topic=topic["id"]) for place in range(2)]
+    calls += [
+        lambda place=place: send(world, numbers(1, external_id="one", title=f"Title {place}"), topic=topic["id"]) for place in range(2)
+    ]
     assert [reply.status_code for reply in at_once(*calls)] == [200] * 4
     (after,) = listed(world, topic)
     assert after["revision"] == 5 and after["hints"][0].startswith("Hint") and after["title"].startswith("Title")

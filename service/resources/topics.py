@@ -1,13 +1,12 @@
 """Topics."""
 from flask import Blueprint, g
 from marshmallow import fields
-from sqlalchemy import select
 
 from schemas.fields import List
 from schemas.note import Note
 from schemas.query import ListingTopics, ReadingTopic
 from schemas.topic import NewTopic, Topic
-from service import db, finding, reading, sight, slugs, writing
+from service import finding, reading, sight, slugs, writing
 from service.conditional import etag, expect, fresh, tag
 from service.errors import Problem, loaded
 from service.incoming import Patch, merged

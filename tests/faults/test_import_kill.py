@@ -64,7 +64,9 @@ def test_a_job_that_is_killed_leaves_all_or_nothing_and_ends_right(server):
     seen = []
     for _ in range(KILLS):
         topic = server.topic()
-        reply = server.call("POST", f"/imports?topic={topic['id']}&duplicates=create", "writer", numbers(*range(MANY)) + numbers(1), timeout=60)
+        reply = server.call(
+            "POST", f"/imports?topic={topic['id']}&duplicates=create", "writer", numbers(*range(MANY)) + numbers(1), timeout=60
+        )
         assert reply.status == 202, reply.body
         id = reply.json["id"]
         until(lambda: server.get(f"/jobs/{id}", "writer").json["done"], "it has begun to read")
@@ -74,7 +76,12 @@ def test_a_job_that_is_killed_leaves_all_or_nothing_and_ends_right(server):
         if server.get(f"/jobs/{id}", "writer").json["state"] == "running":
             server.take_for_dead(id)
         until(lambda: server.get(f"/jobs/{id}", "writer").json["state"] == "done", "it is done")
-        assert server.get(f"/jobs/{id}", "writer").json["result"]["counts"]["created"] == server.count(topic) == server.remembered(topic) == MANY + 1
+        assert (
+            server.get(f"/jobs/{id}", "writer").json["result"]["counts"]["created"]
+            == server.count(topic)
+            == server.remembered(topic)
+            == MANY + 1
+        )
     print(f"\nkilled with {seen} written")
 
 

@@ -17,7 +17,13 @@ from tests.formats.test_csv_bounds import Endless
 from tests.importing import counted, fetched, full_bank, numbers, told
 from tests.world import World
 
-A_BANK = {"quizbank": 1, "topic": {"title": "T"}, "media": [], "notes": [{"heading": "H", "points": [{"text": "P"}]}], "questions": numbers(1, 2)}
+A_BANK = {
+    "quizbank": 1,
+    "topic": {"title": "T"},
+    "media": [],
+    "notes": [{"heading": "H", "points": [{"text": "P"}]}],
+    "questions": numbers(1, 2),
+}
 
 
 @pytest.mark.parametrize("format", ["json", "ndjson"])
@@ -104,7 +110,9 @@ def test_an_item_that_cannot_be_is_told_and_the_others_are_read(item, why):
     assert read[1].where == "line 2, questions 2" and re.search(why, read[1].why), read[1].why
 
 
-@pytest.mark.parametrize("start", [b'{"questions": ["', b'[{"prompt": "', b"[", b'{"', b"[[", b'{"questions": {"a": [1, ', b"[" + b" " * 100])
+@pytest.mark.parametrize(
+    "start", [b'{"questions": ["', b'[{"prompt": "', b"[", b'{"', b"[[", b'{"questions": {"a": [1, ', b"[" + b" " * 100]
+)
 def test_half_a_gigabyte_without_an_end_is_refused_at_once_and_never_held(start):
     stream = io.BufferedReader(Endless(start, 500_000_000))
     tracemalloc.start()
@@ -132,14 +140,18 @@ def test_whatever_the_bytes_nothing_but_unreadable_is_raised():
         data = bytearray(sample)
         for _ in range(sure.randint(1, 6)):
             at = sure.randrange(len(data))
-            data[at : at + sure.randint(0, 4)] = sure.choice([b'"', b"\n", b",", b"{", b"}", b"[", b"]", b":", b"\xff", b"\\", b"\0", b"1e9", b"null", b""])
+            data[at : at + sure.randint(0, 4)] = sure.choice(
+                [b'"', b"\n", b",", b"{", b"}", b"[", b"]", b":", b"\xff", b"\\", b"\0", b"1e9", b"null", b""]
+            )
         try:
             found(own, bytes(data))
         except Unreadable:
             pass
 
 
-@pytest.mark.parametrize(("medium", "why"), [({"data": "%%%"}, "kept"), ({"data": 7}, "kept"), ({}, "kept"), ({"data": "aGFsbG8=", "name": ["n"]}, "kept")])
+@pytest.mark.parametrize(
+    ("medium", "why"), [({"data": "%%%"}, "kept"), ({"data": 7}, "kept"), ({}, "kept"), ({"data": "aGFsbG8=", "name": ["n"]}, "kept")]
+)
 def test_a_medium_that_cannot_be_kept_is_told(medium, why):
     (read,) = found(own, json.dumps({"media": [medium]}).encode())
     assert isinstance(read, Skipped) and why in read.why

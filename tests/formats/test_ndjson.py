@@ -32,7 +32,9 @@ def test_it_is_told_and_read_with_whatever_line_ends(start, end):
     assert [each.wire["prompt"] for each in found(ndjson, start + ONE + end + TWO)] == ["How much is 1?", "How much is 2?"]
 
 
-@pytest.mark.parametrize("line", [b'{"question": {"a": 1', b"{} {}", b'{"question": 7}', b'{"a": 1, "a": 2}', b"\xff", b"{\x00}", b"[" * 5000, b"7", b"nul"])
+@pytest.mark.parametrize(
+    "line", [b'{"question": {"a": 1', b"{} {}", b'{"question": 7}', b'{"a": 1, "a": 2}', b"\xff", b"{\x00}", b"[" * 5000, b"7", b"nul"]
+)
 def test_a_line_that_cannot_be_read_is_told_and_all_others_are_read(line):
     read = found(ndjson, ONE + b"\n" + line + b"\n\n" + TWO)
     assert [(type(each), each.where) for each in read] == [(Question, "line 1"), (Skipped, "line 2"), (Question, "line 4")]
@@ -62,5 +64,7 @@ def test_whatever_the_bytes_nothing_but_unreadable_is_raised():
         data = bytearray(LINES)
         for _ in range(sure.randint(1, 6)):
             at = sure.randrange(len(data))
-            data[at : at + sure.randint(0, 4)] = sure.choice([b'"', b"\n", b",", b"{", b"}", b"[", b"]", b":", b"\xff", b"\\", b"\0", b"1e9", b"null", b""])
+            data[at : at + sure.randint(0, 4)] = sure.choice(
+                [b'"', b"\n", b",", b"{", b"}", b"[", b"]", b":", b"\xff", b"\\", b"\0", b"1e9", b"null", b""]
+            )
         found(ndjson, bytes(data))

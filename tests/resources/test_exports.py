@@ -14,7 +14,14 @@ def topic(world):
     """A topic with a published, a draft and an archived question, all of them different."""
     topic = world.topic()
     for status, difficulty, tags in (("published", "easy", ["a", "b"]), ("draft", "hard", ["b"]), ("archived", None, [])):
-        fields = {**numbers(len(tags))[0], "difficulty": difficulty, "tags": tags, "status": status, "category": f"Maths/{status}", "licence": "CC0-1.0" if tags else None}
+        fields = {
+            **numbers(len(tags))[0],
+            "difficulty": difficulty,
+            "tags": tags,
+            "status": status,
+            "category": f"Maths/{status}",
+            "licence": "CC0-1.0" if tags else None,
+        }
         world.question(topic, title=status, **fields)
     return topic
 
@@ -28,13 +35,24 @@ def titles(data):
 
 
 @pytest.mark.parametrize("path", ["", "/report"])
-@pytest.mark.parametrize(("by", "status"), [(None, 401), ("learner", 403), ("grader", 403), ("reviewer", 403), ("reader", 200), ("writer", 200), ("admin", 200)])
+@pytest.mark.parametrize(
+    ("by", "status"), [(None, 401), ("learner", 403), ("grader", 403), ("reviewer", 403), ("reader", 200), ("writer", 200), ("admin", 200)]
+)
 def test_it_takes_who_may_read_answers(world, topic, by, status, path):
     reply = ask(world, topic, by, path)
     assert reply.status_code == status and (status != 403 or reply.json["scope"] == "answers:read")
 
 
-@pytest.mark.parametrize(("access", "by", "status"), [("public", None, 200), ("public", "learner", 200), ("learner", None, 401), ("learner", "learner", 200), ("after_attempt", "learner", 403)])
+@pytest.mark.parametrize(
+    ("access", "by", "status"),
+    [
+        ("public", None, 200),
+        ("public", "learner", 200),
+        ("learner", None, 401),
+        ("learner", "learner", 200),
+        ("after_attempt", "learner", 403),
+    ],
+)
 def test_where_all_answers_are_open_whoever_sees_them_may_export(world, access, by, status):
     topic = world.topic(answer_access=access)
     world.question(topic)
@@ -112,7 +130,10 @@ def test_a_file_of_all_that_is_open_is_stored_nowhere_either(world):
 
 
 @pytest.mark.parametrize("path", ["", "/report"])
-@pytest.mark.parametrize(("query", "parameter"), [({"format": "riddles"}, "format"), ({"type": "riddle"}, "type"), ({"status": "lost"}, "status"), ({"q": "x"}, "q")])
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [({"format": "riddles"}, "format"), ({"type": "riddle"}, "type"), ({"status": "lost"}, "status"), ({"q": "x"}, "q")],
+)
 def test_what_cannot_be_asked_for_is_400_and_names_the_parameter(world, topic, query, parameter, path):
     reply = ask(world, topic, path=path, **query)
     assert (reply.status_code, reply.json["parameter"]) == (400, parameter)
@@ -138,18 +159,36 @@ def test_our_own_formats_lose_nothing(world, format):
     for type in TYPES:
         world.question(topic, type, **FULL)
     world.question(topic, prompt=f"What is shown? {shown(kept(world))}")
-    assert ask(world, topic, path="/report", format=format).json == {"format": format, "questions": len(TYPES) + 1, "not_carried": [], "left_out": 0}
+    assert ask(world, topic, path="/report", format=format).json == {
+        "format": format,
+        "questions": len(TYPES) + 1,
+        "not_carried": [],
+        "left_out": 0,
+    }
 
 
 def test_what_a_format_has_no_room_for_is_told_field_by_field(world):
     topic = world.topic(description="D")
     world.note(topic, {"p1": "A point."})
-    choice = world.question(topic, difficulty="hard", hints=["H"], answers=[{"match": {"choice": "kiwi"}, "explanation": "Because."}], body={"choices": [{"id": "kiwi", "text": "K"}, {"id": "b", "text": "B"}]})
+    choice = world.question(
+        topic,
+        difficulty="hard",
+        hints=["H"],
+        answers=[{"match": {"choice": "kiwi"}, "explanation": "Because."}],
+        body={"choices": [{"id": "kiwi", "text": "K"}, {"id": "b", "text": "B"}]},
+    )
     essay = world.question(topic, "essay")
     report = ask(world, topic, path="/report", format="aiken").json
     told_of = {(each["question_id"], each["field"]) for each in report["not_carried"]}
     assert report["questions"] == 1
-    assert told_of >= {(choice["id"], "difficulty"), (choice["id"], "hints"), (choice["id"], "answers/0/explanation"), (essay["id"], ""), (None, "topic/description"), (None, "notes")}
+    assert told_of >= {
+        (choice["id"], "difficulty"),
+        (choice["id"], "hints"),
+        (choice["id"], "answers/0/explanation"),
+        (essay["id"], ""),
+        (None, "topic/description"),
+        (None, "notes"),
+    }
     assert all("Aiken" in each["detail"] for each in report["not_carried"] if each["field"])
 
 

@@ -24,7 +24,15 @@ def test_every_item_ends_with_its_place_and_what_became_of_it(world):
 def test_as_many_items_are_told_as_there_are_and_the_counts_say_the_same(world):
     topic = world.topic()
     world.question(topic, source=topic["slug"], external_id="4", **numbers(4)[0])
-    given = [*numbers(1), *numbers(1), *numbers(2, points="many"), *numbers(4, external_id="4"), *numbers(5, external_id="4"), {"type": "riddle"}, 7]
+    given = [
+        *numbers(1),
+        *numbers(1),
+        *numbers(2, points="many"),
+        *numbers(4, external_id="4"),
+        *numbers(5, external_id="4"),
+        {"type": "riddle"},
+        7,
+    ]
     report = told(world, given, topic=topic["id"], on_error="skip")
     assert outcomes(report) == ["created", "duplicate", "rejected", "unchanged", "rejected", "rejected", "rejected"]
     assert report["counts"] == {"created": 1, "updated": 0, "unchanged": 1, "duplicate": 1, "rejected": 4}
@@ -159,7 +167,9 @@ def test_an_empty_body_is_400_and_one_that_is_too_large_413(world):
     assert reply.status_code == 413 and "100 MB" in reply.json["detail"]
 
 
-@pytest.mark.parametrize("kind", [None, "text/csv", "application/x-www-form-urlencoded", "multipart/form-data", "no/such; charset=latin-1", "nonsense"])
+@pytest.mark.parametrize(
+    "kind", [None, "text/csv", "application/x-www-form-urlencoded", "multipart/form-data", "no/such; charset=latin-1", "nonsense"]
+)
 def test_whatever_the_content_type_the_body_is_the_file(world, kind):
     headers = {"Content_Type": kind} if kind else {}
     assert told(world, numbers(1), topic=world.topic()["id"], headers=headers)["applied"]
@@ -169,7 +179,9 @@ def test_a_body_comes_as_it_is(world):
     assert send(world, b"x", headers={"Content_Encoding": "gzip"}).status_code == 415
 
 
-@pytest.mark.parametrize(("by", "status"), [(None, 401), ("learner", 403), ("reader", 403), ("grader", 403), ("reviewer", 403), ("admin", 200)])
+@pytest.mark.parametrize(
+    ("by", "status"), [(None, 401), ("learner", 403), ("reader", 403), ("grader", 403), ("reviewer", 403), ("admin", 200)]
+)
 def test_it_takes_the_scope_to_write_content(world, by, status):
     reply = send(world, numbers(1), by=by, topic=world.topic()["id"])
     assert reply.status_code == status and (status != 403 or reply.json["scope"] == "content:write")
@@ -192,7 +204,11 @@ def test_the_history_names_the_key_that_imported_and_nothing_is_stored_by_caches
 
 
 def test_what_no_database_holds_is_told_and_never_a_fault_of_ours(world):
-    for format, text in (("csv", "prompt,answer\nA\0B?,4\nC?,5\n"), ("gift", "A\0B? {T}\n\nC? {F}\n"), ("aiken", "A\0B?\nA. x\nB. y\nANSWER: A\n")):
+    for format, text in (
+        ("csv", "prompt,answer\nA\0B?,4\nC?,5\n"),
+        ("gift", "A\0B? {T}\n\nC? {F}\n"),
+        ("aiken", "A\0B?\nA. x\nB. y\nANSWER: A\n"),
+    ):
         reply = send(world, text.encode(), topic=world.topic()["id"], format=format, on_error="skip")
         assert reply.status_code in (200, 422), (format, reply.json)
     odd = json.dumps({"\ud800": 1, "questions": numbers(1)})
@@ -204,7 +220,9 @@ def test_a_topic_that_goes_while_a_file_comes_takes_nothing(sqlite_world, gone, 
     from service.exchange import importing
 
     topic, real = sqlite_world.topic(), importing.writing.lock
-    monkeypatch.setattr(importing.writing, "lock", lambda *ids: {id: {**row, "deleted_at": "now"} for id, row in real(*ids).items() if gone == "hidden"})
+    monkeypatch.setattr(
+        importing.writing, "lock", lambda *ids: {id: {**row, "deleted_at": "now"} for id, row in real(*ids).items() if gone == "hidden"}
+    )
     reply = send(sqlite_world, numbers(1), topic=topic["id"])
     assert (reply.status_code, reply.json["parameter"]) == (400, "topic")
 
