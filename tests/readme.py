@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from service._bootstrap import ROOT, go_inside
 
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("front-ends", "teachers", "banks", "operators"))]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("front-ends", "teachers", "banks", "formats", "operators"))]
 """In the order in which they are read, and their commands run."""
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -26,6 +26,30 @@ def scopes():
     from schemas.access import SCOPES
 
     return rows(["scope", "lets its holder"], [[f"`{name}`", meaning] for name, meaning in SCOPES.items()])
+
+
+def formats():
+    from tests.formats import table
+
+    return rows(*table.formats())
+
+
+def held():
+    from tests.formats import table
+
+    return rows(*table.kinds())
+
+
+def kept():
+    from tests.formats import table
+
+    return rows(*table.kept())
+
+
+def left_out():
+    from tests.formats import table
+
+    return rows(*table.left_out())
 
 
 def settings():

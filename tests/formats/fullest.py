@@ -1,11 +1,10 @@
-"""Full questions of every type and of each kind that a type has, and what each format loses of them: measured, by writing and reading back."""
+"""Full questions of every type and of each kind that it has, and what formats lose of them: measured, by writing and reading back."""
 import re
 from decimal import Decimal
 from functools import cache
 
 from service import db, media
 from service.exchange import losses
-from service.formats import WRITTEN
 from service.formats._nouns import Medium
 from service.reading import TREES
 from tests.pictures import png
@@ -42,7 +41,7 @@ PAIRS = [{"pairs": {"l1": "r1", "l2": "r2"}}, {"pairs": {"l1": "r1", "l2": "r3"}
 TO_ORDER = choices("The second", "The first", "The third")
 ORDERS = [{"order": ["c2", "c1", "c3"]}, {"order": ["c2", "c3", "c1"]}]
 RUBRIC = [
-    {"id": "k1", "criterion": "Argument", "levels": [{"id": "n1", "text": "None", "credit": 0}, {"id": "n2", "text": "Sound", "credit": 1}]},
+    {"id": "k1", "criterion": "Reasons", "levels": [{"id": "n1", "text": "None", "credit": 0}, {"id": "n2", "text": "Sound", "credit": 1}]},
     {"id": "k2", "criterion": "Style", "levels": [{"id": "n1", "text": "Clear", "credit": Decimal("0.5")}]},
 ]
 TWO_RIGHT = ("0.5", "0.5", 0)
@@ -65,7 +64,8 @@ def number(*given, unit="", credits=(1, "0.5", 0)):
 def blanks(*given, scoring="per_blank"):
     """A question with these blanks, each with its answers: (blank, match, …)."""
     told = [({"id": f"b{place}", **blank}, matches) for place, (blank, *matches) in enumerate(given, 1)]
-    answered = [answers({"blank": blank["id"], **match}, credits=[credit]) for blank, matches in told for match, credit in zip(matches, (1, 0))]
+    credited = [({"blank": blank["id"], **match}, credit) for blank, matches in told for match, credit in zip(matches, (1, 0))]
+    answered = [answers(match, credits=[credit]) for match, credit in credited]
     prompt = "".join(f"Here is {{{{{blank['id']}}}}} and " for blank, _ in told) + "no more."
     return {"prompt": prompt, "body": {"blanks": [blank for blank, _ in told], "scoring": scoring}, "answers": sum(answered, [])}
 
@@ -73,7 +73,7 @@ def blanks(*given, scoring="per_blank"):
 TEXT = {"kind": "text"}, {"text": "Vienna"}
 CHOICE = {"kind": "choice", "choices": choices("German", "Czech")}, {"choice": "c1"}, {"choice": "c2"}
 NUMBER = {"kind": "number"}, {"value": 12, "tolerance": Decimal("0.5")}
-OPEN = {"text": "Ice is less dense than water.", "key_points": ["less dense", "than water"]}, {"text": "Ice is light."}, {"text": "It is cold."}
+OPEN = {"text": "Ice is less dense than water.", "key_points": ["less dense", "water"]}, {"text": "Ice is light."}, {"text": "It is cold."}
 
 KINDS = {
     "multiple_choice": {
@@ -163,10 +163,18 @@ def fetch(address):
 
 
 @cache
+def round_trip(format, type, kind, manner=None):
+    """(a full question of this kind, what a format gives back of it or None, why it does not)."""
+    question = whole(type, KINDS[type][kind], manner)
+    return question, *losses.given_back(question, TOPIC, format, fetch)
+
+
+@cache
 def lost(format, type, kind, manner=None):
     """(the paths of what a format loses of a full question of this kind, without positions; or why it has no room for it)."""
-    found = losses.of(whole(type, KINDS[type][kind], manner), TOPIC, format, fetch)
-    return frozenset(POSITION.sub("", path) for path, _ in found), next((why for path, why in found if path == ""), "")
+    question, back, why = round_trip(format, type, kind, manner)
+    told = losses.between(question, back, format) if back else []
+    return frozenset(POSITION.sub("", path) for path, _ in told), why
 
 
 def held(format, type):
