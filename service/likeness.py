@@ -44,7 +44,7 @@ def essence(question):
 
 
 def renamed(question):
-    """The same question with its blanks and choices called by their places, choices that nobody sees in their kept order by what they say."""
+    """The same question with blanks and choices called by their places, those choices that nobody sees as they are kept by what they say."""
     question, kind = with_numbered_blanks(question), TYPES[question["type"]]
     body = _sorted(made(kind.Body), question["body"])
     known = _numbered(kind, body)

@@ -53,9 +53,10 @@ def test_an_answer_that_says_nothing_of_its_choice_is_as_if_it_was_not_there(typ
 
 def test_what_has_other_ids_is_the_same_and_what_is_paired_otherwise_is_not():
     question = whole("matching")
-    renamed = whole("matching", body={
-        "left": [{**each, "id": f"x{each['id']}"} for each in question["body"]["left"]], "right": question["body"]["right"],
-    }, answers=[{**each, "match": {"pairs": {f"x{one}": other for one, other in each["match"]["pairs"].items()}}} for each in question["answers"]])  # fmt: skip
+    left = [{**each, "id": f"x{each['id']}"} for each in question["body"]["left"]]
+    (answer,) = question["answers"]
+    pairs = {f"x{one}": other for one, other in answer["match"]["pairs"].items()}
+    renamed = {**question, "body": {**question["body"], "left": left}, "answers": [{**answer, "match": {"pairs": pairs}}]}
     assert differing(question, renamed) == []
     one, other, *_ = question["answers"][0]["match"]["pairs"]
     crossed = copy.deepcopy(question)

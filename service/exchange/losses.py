@@ -40,7 +40,8 @@ def given_back(question, topic, format, fetch):
     except Unreadable as fault:
         return None, f"{module.TITLE} does not give it back: {fault}"
     if len(found) != 1 or isinstance(found[0], Skipped):
-        return None, f"{module.TITLE} does not give it back: {' '.join(getattr(each, 'why', 'a second one.') for each in found) or 'nothing.'}"
+        instead = " ".join(getattr(each, "why", "a second one.") for each in found) or "nothing."
+        return None, f"{module.TITLE} does not give it back: {instead}"
     try:
         return loaded(question, found[0].wire), ""
     except ValidationError as error:

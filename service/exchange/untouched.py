@@ -17,7 +17,8 @@ def left_alone(data, before, entry, exported):
     touched = set(likeness.differences(likeness.essence(entry), likeness.essence(exported)))
     names = {path.partition("/")[0] for path in touched}
     whole = {**data, **{name: before[name] for name in data if name in before and name not in names}}
-    whole["feedback"] = {part: data["feedback"][part] if f"feedback/{part}" in touched else text for part, text in before["feedback"].items()}
+    given = data["feedback"]
+    whole["feedback"] = {part: given[part] if f"feedback/{part}" in touched else text for part, text in before["feedback"].items()}
     try:
         return TREES.new().load(whole)
     except ValidationError:

@@ -2,6 +2,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from schemas.prose import COMMONMARK
 from service.formats._first_match import Numbers, Words, in_order
 from service.formats._gift_answers import PAIR
 from service.formats._gift_numbers import written_number
@@ -22,6 +23,8 @@ def written_question(question):
     """The lines of a question, and a blank one."""
     if question["type"] not in SECTIONS:
         raise Unsaid(f"GIFT has no question of the type {question['type']}.")
+    if question["type"] in ("short_answer", "fill_in_blank"):
+        question = {**question, "answers": [{**each, "feedback": _without_pair(each.get("feedback") or "")} for each in question["answers"]]}
     before, after = _around(question)
     section = SECTIONS[question["type"]](question)
     marker = "" if all(map(says_itself, _texts(question))) else "[markdown]"
@@ -61,6 +64,12 @@ def _around(question):
     if not after.strip():
         raise Unsaid("GIFT knows a blank only where text follows it.")
     return before, after
+
+
+def _without_pair(feedback):
+    """Feedback on words that is not taken for a pair, where Markdown has another way to write it."""
+    other = feedback.replace(PAIR, "-\\>")
+    return other if COMMONMARK.render(other) == COMMONMARK.render(feedback) else feedback
 
 
 def _listed(lines):

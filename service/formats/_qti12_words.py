@@ -106,7 +106,7 @@ def _named(nodes, response, prose):
 
 
 def _apart(scored, item, rules, response, prose):
-    """The same where conditions are titled answer_1 and so on, each with its whole span and its own feedback, not that of spans that reach into it."""
+    """The same where conditions are titled answer_1 and so on: each its whole span, with its own feedback and not that of others in it."""
     own, inner = {}, set()
     for condition, nodes in zip(item.conditions, rules.tests):
         if TITLED.fullmatch(condition.title) and (found := list(_named(nodes, response, prose))):
@@ -114,9 +114,8 @@ def _apart(scored, item, rules, response, prose):
             own.setdefault(widest, set()).update(condition.shows)
             inner.update(found)
     others = frozenset().union(*own.values())
-    return {
-        span: (score, (shown - others) | own.get(span, set())) for span, (score, shown) in scored.items() if span in own or span not in inner
-    }  # fmt: skip
+    whole = {span: found for span, found in scored.items() if span in own or span not in inner}
+    return {span: (score, (shown - others) | own.get(span, set())) for span, (score, shown) in whole.items()}
 
 
 def _span(leaves, prose):

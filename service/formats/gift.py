@@ -16,7 +16,8 @@ SUFFIX = ".gift"
 PLACE = 85
 INSIDE = r"(?:[^{}\\]|\\.)*+"
 ANSWERS = re.compile(
-    rf"(?<![\\{{])(?:\\\\)*+\{{\s*(?:[=~#]{INSIDE}(?:\}}|\\?\Z)|(?:T|TRUE|F|FALSE)\s*(?:#{INSIDE})?\}}[ \t]*$|\}}[ \t]*$)", re.MULTILINE | re.DOTALL
+    rf"(?<![\\{{])(?:\\\\)*+\{{\s*(?:[=~#]{INSIDE}(?:\}}|\\?\Z)|(?:T|TRUE|F|FALSE)\s*(?:#{INSIDE})?\}}[ \t]*$|\}}[ \t]*$)",
+    re.MULTILINE | re.DOTALL,
 )
 CATEGORY = "$CATEGORY:"
 LINE_END = re.compile(r"[\r\n]+")

@@ -10,6 +10,7 @@ from schemas.prose import Prose
 from service import text as texts
 from service.formats import gift
 from service.formats._nouns import Bank, Question, Skipped
+from service.likeness import look
 from service.question_types import TYPES
 from tests.formats.gift import READ, asked, choice, choices, number, one, words
 from tests.formats.reading import NEW, bank, found
@@ -222,3 +223,10 @@ def test_whatever_is_written_is_read_again_with_every_field_that_gift_has(wire):
     assert isinstance(read, Question), read
     assert {name: each for name, each in read.wire.items() if name != "external_id"} == wire
     assert read.wire["external_id"] == "01" and read.lost == ()
+
+
+def test_an_arrow_in_feedback_on_words_is_no_pair():
+    told = ["No: a -> b.", "Nor this.", "No `a -> b`."]  # in code there is no other way to write it
+    text, losses = written(asked("short_answer", answers=[{**words(word), "feedback": said} for word, said in zip("abc", told)]))
+    answers = one(text.strip("\n")).wire["answers"]
+    assert losses == [] and [look(each.get("feedback", "")) for each in answers] == [look(told[0]), look(told[1]), ""]
