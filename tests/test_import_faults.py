@@ -7,11 +7,12 @@ import pytest
 from service import jobs
 from tests.files_by_chance import Files
 from tests.importing import counted, send, told
+from tests.world import DATABASES, World
 
 ROWS, FAULTS = 10_000, 137
 BAD = [
     "riddle,What{n}?,4,,,1", "numeric,What{n}?,four,,,1", ",,4,,,1", ",What{n}?,,,,1", ",What{n}?,e,a,b,1", ",What{n}?,4,,,lots", ",What{n}?,4,,,1,5",
-    ",What{n}? <b>Bold</b> <script>,4,,,1",
+    "essay,What{n}?,4,,,10001",
 ]  # fmt: skip
 GOOD = ["numeric,What {n}?,4,,,1", ",What {n}?,b,one,two,2", ',"Two\nlines {n}?",word,,,1', ",Is {n} it?,true,,,0.5"]
 
@@ -29,17 +30,25 @@ def planted():
     return "\r\n".join(lines).encode(), wrong
 
 
+@pytest.fixture(params=DATABASES)
+def by_job(request):
+    """A service in which every file is a long one."""
+    world = World(request.param, import_at_once=0)
+    yield world
+    world.close()
+
+
 @pytest.mark.slow
-def test_of_ten_thousand_rows_just_those_with_faults_are_told_each_with_its_row_and_line(fresh_world, monkeypatch):
+def test_of_ten_thousand_rows_just_those_with_faults_are_told_each_with_its_row_and_line(by_job, monkeypatch):
     monkeypatch.setattr(jobs, "CHORES", [])
     data, wrong = planted()
-    reply = send(fresh_world, data, topic=fresh_world.topic()["id"], on_error="skip")
+    reply = send(by_job, data, topic=by_job.topic()["id"], on_error="skip")
     assert reply.status_code == 202
     started = time.perf_counter()
-    with fresh_world.app.app_context():
-        assert jobs.run_one(fresh_world.engine)
+    with by_job.app.app_context():
+        assert jobs.run_one(by_job.engine)
     took = time.perf_counter() - started
-    report = fresh_world.get(f"!{reply.headers['Location']}", by="writer").json["result"]
+    report = by_job.get(f"!{reply.headers['Location']}", by="writer").json["result"]
     assert counted(report) == {"created": ROWS - FAULTS, "rejected": FAULTS} and report["left_out"] == 0
     rejected = [item["where"] for item in report["items"] if item["outcome"] == "rejected"]
     assert rejected == [f"row {row} (line {line})" for row, line in wrong.items()]
