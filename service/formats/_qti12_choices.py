@@ -172,7 +172,7 @@ def _rule(item, right, labels, alone, top, tried, prose):
             return _blackboard(item, labels, right, ones, prose)
         return "all_or_nothing", ones
     credits = {each: share(score / top) for each, score in alone.items() if score}
-    if all(_near(sum((alone[one] for one in each), Decimal(0)), tried(each)[0], top) for each in sets):
+    if all(_near(sum((Decimal(credits.get(one, 0)) for one in each), Decimal(0)) * top, tried(each)[0], top) for each in sets):
         return "per_choice", _filled(credits)
     if all(_near(Decimal(len(each & right) - len(each - right)) / len(right) * top, tried(each)[0], top) for each in sets):
         return "right_minus_wrong", ones

@@ -116,3 +116,9 @@ def test_an_item_far_too_large_is_no_question_and_takes_no_time():
     each = only(item("".join(when(equal(f"c{number}"), 1) for number in range(3000)), lid(*(f"c{number}" for number in range(3000)))))
 
     assert "more choices and conditions" in each.why
+
+
+def test_what_scores_more_than_everything_is_no_credit_that_can_be_added():
+    conditions = when(equal("a"), -25) + when(equal("b"), 100) + when(equal("b"), 100, "Add")
+
+    assert only(item(conditions, lid("a", "b", "c", cardinality="Multiple"))).wire["body"]["scoring"] == "all_or_nothing"
