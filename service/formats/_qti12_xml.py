@@ -12,8 +12,7 @@ ROOT = b"questestinterop"
 POOL = re.compile(rb"<POOL[\s>]")
 SUBSET = re.compile(rb"(<!DOCTYPE[^\[<>]{0,2000})\[([^\]]{0,60000})\](?=\s*>)")
 JOINED = re.compile(rb"""\A(\s*<\?xml\s[^>]{0,50}?["'])(?=(?:encoding|standalone))""")
-CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z][A-Za-z0-9]{1,30});", re.DOTALL)
 OF_XML = {b"lt", b"gt", b"amp", b"quot", b"apos"}
 
 
@@ -29,30 +28,31 @@ def opened(data, where=""):
     try:
         return _xml.tree(data, where)
     except Unreadable:
-        named = _with_characters(data)
-        if named == data:
+        named = _with_characters(data) if b"&" in data else data
+        if named is data or named == data:
             raise
         return _xml.tree(named, where)
 
 
 def _mended(data):
     """Without declarations in a DOCTYPE that name no entity, and with the blank in the first line that some forget."""
-    head = JOINED.sub(rb"\1 ", data[:200]) + data[200:]
-    found = SUBSET.search(head, 0, 1 << 16)
+    if JOINED.match(data):
+        data = JOINED.sub(rb"\1 ", data, count=1)
+    found = SUBSET.search(data, 0, 1 << 16)
     if not found or b"ENTITY" in found[2]:
-        return head
+        return data
     blank = re.sub(rb"[^\n]", b" ", found[0][len(found[1]) :])
-    return head[: found.start()] + found[1] + blank + head[found.end() :]
+    return data[: found.start()] + found[1] + blank + data[found.end() :]
 
 
 def _with_characters(data):
     """With characters for the names that only HTML has (&nbsp;), outside CDATA."""
 
     def character(found):
-        named = html5.get(found[1].decode() + ";")
-        return found[0] if found[1] in OF_XML or named is None else b"".join(b"&#%d;" % ord(each) for each in named)
+        named = found[1] and html5.get(found[1].decode() + ";")
+        return found[0] if found[1] in OF_XML or not named else b"".join(b"&#%d;" % ord(each) for each in named)
 
-    return b"".join(piece if piece.startswith(b"<![CDATA[") else NAMED.sub(character, piece) for piece in CDATA.split(data))
+    return NAMED.sub(character, data)
 
 
 def name(element):

@@ -125,7 +125,8 @@ def read(file, keep):
             raise Unreadable("This package holds no items and no tests of QTI.", file.name)
         yield from chain(first, found)
         return
-    root = tree(file.stream.read(), file.name)
+    file.stream.seek(0)
+    root = tree(file.stream, file.name)
     if kind_of(root) == "assessmentItem":
         yield read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {})
     elif kind_of(root) in ("assessmentTest", "assessmentSection"):

@@ -14,7 +14,7 @@ from service.formats._nouns import Unreadable
 MOST_BYTES = 100_000_000
 MOST_BYTES_STREAMED = 1_000_000_000
 MOST_ELEMENTS, MOST_ELEMENTS_STREAMED = 1_000_000, 5_000_000
-MOST_TEXT = 50_000_000
+MOST_TEXT, MOST_TEXT_STREAMED = 16_000_000, 50_000_000
 """Characters that may follow one another without a tag between them: an image in base64 may be long."""
 DEEPEST = 200
 CHUNK = 1 << 16
@@ -60,11 +60,9 @@ NOT_HELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def tree(data, where=""):
-    """The root element of an XML document (bytes). Comments and processing instructions are left out."""
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"More than {MOST_BYTES:,} bytes of XML.", where)
-    root = None
-    for _, element, _ in _events(io.BytesIO(data), where, MOST_BYTES, MOST_ELEMENTS):
+    """The root element of an XML document (bytes, or a stream of them). Comments and processing instructions are left out."""
+    root, stream = None, io.BytesIO(data) if isinstance(data, bytes) else data
+    for _, element, _ in _events(stream, where, MOST_BYTES, MOST_ELEMENTS, MOST_TEXT):
         root = element if root is None else root
     return root
 
@@ -75,7 +73,7 @@ def elements(stream, tags, where=""):
     What was yielded is emptied when the next is asked for. An element inside another that is yielded is not yielded by itself.
     """
     tags, inside = frozenset([tags] if isinstance(tags, str) else tags), 0
-    for event, element, depth in _events(stream, where, MOST_BYTES_STREAMED, MOST_ELEMENTS_STREAMED):
+    for event, element, depth in _events(stream, where, MOST_BYTES_STREAMED, MOST_ELEMENTS_STREAMED, MOST_TEXT_STREAMED):
         if event == "start":
             inside = inside or (depth if element.tag in tags else 0)
         elif inside in (0, depth):
@@ -109,7 +107,7 @@ def holdable(text):
     return NOT_HELD.sub("\ufffd", text)
 
 
-def _events(stream, where, most_bytes, most_elements):
+def _events(stream, where, most_bytes, most_elements, most_text):
     """Yield ("start" or "end", element, depth) while a document keeps within bounds."""
     parser = etree.XMLPullParser(
         events=("start", "end"), encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
@@ -130,8 +128,8 @@ def _events(stream, where, most_bytes, most_elements):
             if count > most_elements:
                 raise Unreadable(f"line {element.sourceline}: More than {most_elements:,} elements; split it into several files.", where)
             yield event, element, depth
-        if text > MOST_TEXT:
-            raise Unreadable(f"A text of more than {MOST_TEXT:,} characters.", where)
+        if text > most_text:
+            raise Unreadable(f"A text of more than {most_text:,} characters.", where)
 
 
 def _fed(parser, pieces, where):

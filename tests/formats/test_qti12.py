@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from service.formats import qti12
-from service.formats._nouns import Container, File, Skipped
+from service.formats._nouns import Container, File, Skipped, Unreadable
 from service.formats._qti12_numbers import number
+from tests.formats.bounds import within
 from tests.formats.qti12_items import package
 from tests.formats.reading import found, questions
 
@@ -78,6 +79,12 @@ def test_numbers_have_a_margin_significant_figures_or_a_range():
         {"value": 150, "tolerance": 50},
     ]
     assert CANVAS["num"].lost == ("There a response of exactly 3.1415 is wrong; here it is right.",)
+
+
+@pytest.mark.parametrize("piece", [b"<![CDATA[", b"<a><![CDATA[&nbsp;", b"&nbsp", b"<!DOCTYPE a [", b"&a;<"])
+def test_what_never_ends_is_refused_in_time(piece):
+    with within(3), pytest.raises(Unreadable):
+        found(qti12, b"<questestinterop>" + piece * (900_000 // len(piece)))
 
 
 @pytest.mark.parametrize("text", ["1e5000000", "-1e999999999999", "1e-5000000", "1e99999999999999999999", "NaN", "Infinity", "9" * 400])
