@@ -3,6 +3,7 @@ from collections import Counter
 from dataclasses import replace
 
 from service.formats._nouns import Container, Skipped, Unreadable
+from service.formats._qti12_numbers import PLACES, number, wire
 from service.formats._qti12_pool import found_in_pool
 from service.formats._qti12_question import question
 from service.formats._qti12_text import Prose, html_of
@@ -12,7 +13,7 @@ KINDS = {"assessment": "assessment", "objectbank": "bank", "section": "section"}
 REFERENCES = ("itemref", "sectionref", "bankentry_item")
 REFERS = "It only refers to a question of a bank; that is read where it stands."
 NOT_ITS_OWN = "Its identifier is that of other items too; it was left out."
-LONGEST = 200
+LONGEST, MOST_POINTS = 200, 10_000
 TOPS = ("questestinterop", "assessment", "objectbank", "section", "item")
 
 
@@ -26,14 +27,16 @@ def found_in(data, shown, member=""):
         raise Unreadable("This is no QTI 1.2: its outermost element should be questestinterop.", member)
     texts, known = _texts(root), {attribute(each, key) for each in root.iter("{*}item") for key in ("ident", "label")}
     idents = Counter(attribute(each, "ident") for each in root.iter("{*}item"))
-    count, todo = 0, [iter((root,))]
+    count, todo, worths = 0, [iter((root,))], [None]
     while todo:
         each = next(todo[-1], None)
         if each is None:
             todo.pop()
+            worths.pop()
         elif name(each) == "item":
             count += 1
-            yield _with_its_own_name(_item(each, _where(each, count, member), texts, shown), each, idents)
+            found = _with_its_own_name(_item(each, _where(each, count, member), texts, shown), each, idents)
+            yield found if worths[-1] is None or isinstance(found, Skipped) else replace(found, wire={**found.wire, "points": worths[-1]})
         elif name(each) in REFERENCES:
             ident = attribute(each, "linkrefid") or attribute(each, "item_ref")
             if ident not in known:
@@ -42,6 +45,14 @@ def found_in(data, shown, member=""):
             yield from _containers(each, member)
             yield from _before(each, member)
             todo.append(iter(each))
+            worths.append(_worth(each))
+
+
+def _worth(element):
+    """The points that each question of a group counts there, whatever it says itself (Canvas); None where no group says so."""
+    said = next((one for each in children(element, "selection_ordering") for one in below(each, "points_per_item")), None)
+    value = number(words(said))
+    return wire(value.quantize(PLACES)) if value is not None and 0 <= value <= MOST_POINTS else None
 
 
 def _item(element, where, texts, shown):

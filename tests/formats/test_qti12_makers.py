@@ -215,3 +215,14 @@ def test_what_a_pool_holds_that_can_be_no_question_says_why():
 
     assert [each.where for each in skipped] == ["question q6", "question q7"]
     assert "names no right answer" in skipped[0].why and "Its kind (order)" in skipped[1].why
+
+
+def test_a_question_of_a_group_is_worth_what_the_group_says():
+    worth = "<selection_extension><points_per_item>3.0</points_per_item></selection_extension>"
+    data = item(when(equal("a"), 100), lid("a", "b"), "points_possible=1").decode()
+    group = f"<section><selection_ordering><selection>{worth}</selection></selection_ordering>"
+    data = data.replace("<item ", f"{group}<item ").replace("</item>", "</item></section>")
+
+    (read,) = questions(qti12, data.encode())
+
+    assert read.wire["points"] == 3
