@@ -17,6 +17,7 @@ SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon":
 DIRECTIVE = re.compile(r"#([a-z ]{1,30}):(.*)")
 SPECIAL = ("notetype", "deck", "tags", "guid")
 HEADER = re.compile(rb"(?:\xef\xbb\xbf)?#(?:separator|html|columns|(?:tags|deck|guid|notetype)(?: column)?):")
+NUMBER = re.compile(r"[0-9]{1,4}")
 SOME = 20
 
 
@@ -44,7 +45,7 @@ def read(file, keep):
     """Yield each row's note."""
     said = _directives(file)
     separator = said.get("separator", "\t")
-    special = {name: int(said[f"{name} column"]) - 1 for name in SPECIAL if said.get(f"{name} column", "").isdecimal()}
+    special = {name: int(said[f"{name} column"]) - 1 for name in SPECIAL if NUMBER.fullmatch(said.get(f"{name} column", ""))}
     with closing(rows(file, separator)) as found:
         begun = False
         for row in found:

@@ -13,6 +13,12 @@ def shortened(sentence, most=500):
     return sentence if len(sentence) <= most else f"{sentence[: most // 2]} … {sentence[-most // 4 :]}"
 
 
+def _keep_short(noun, *names):
+    """What is told of an item quotes the file, and stays readable all the same."""
+    for name in names:
+        object.__setattr__(noun, name, shortened(getattr(noun, name)))
+
+
 class Unreadable(Exception):
     """A file that cannot be read as a whole: what is wrong, where, and what to do about it."""
 
@@ -54,6 +60,9 @@ class Container:
     kind: str
     title: str
 
+    def __post_init__(self):
+        _keep_short(self, "where", "title")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -68,6 +77,10 @@ class Question:
     original: str = ""
     lost: tuple[str, ...] = ()
 
+    def __post_init__(self):
+        _keep_short(self, "where")
+        object.__setattr__(self, "lost", tuple(map(shortened, self.lost)))
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -75,6 +88,9 @@ class Skipped:
 
     where: str
     why: str
+
+    def __post_init__(self):
+        _keep_short(self, "where", "why")
 
 
 @dataclass(frozen=True)

@@ -57,3 +57,9 @@ def test_the_further_card_of_a_row_is_told():
     (read,) = questions(anki, (HEADED + "Basic (and reversed card)\tdog\tperro").encode(), "notes.txt")
 
     assert read.lost == ("Its further card, which asks the other way round, was left out: a note is one question here.",)
+
+
+def test_a_column_with_a_number_beyond_all_is_no_column():
+    (read,) = questions(anki, f"#separator:tab\n#tags column:{'9' * 20_000}\nWho?\tNobody knows\n".encode())
+
+    assert read.wire["prompt"] == "Who?"
