@@ -1,8 +1,20 @@
 """The same races and outages on both databases."""
+from pathlib import Path
+
 import pytest
 
 from tests.faults.server import Server
 from tests.world import DATABASES
+
+
+ALONE = pytest.mark.xdist_group("faults")
+"""Kills, races and outages come one after the other, however many processes share the suite."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name != "test_fuzz_formats.py":
+            item.add_marker(ALONE)
 
 
 @pytest.fixture(scope="module", params=DATABASES)

@@ -1,5 +1,6 @@
 """Every format and every type that it has room for: what a round trip loses is what the table says, and nothing else; for any question."""
 import io
+import os
 import re
 
 import pytest
@@ -17,7 +18,8 @@ from tests.formats.responses import scored_alike
 ABOUT_SCORING = re.compile(r"body/scoring|body/blanks/\d+/weight|answers(/\d+/(credit|match.*))?")
 """What may be said in other words, where that gives every response what it had before."""
 PAIRS = [(format, type) for format in sorted(WRITTEN) for type in sorted(TYPES)]
-FEW, MANY = 12, 300
+FEW, MANY = 12, int(os.environ.get("ROUND_TRIPS", 60))
+"""Questions tried for each pair in the fast and in the slow suite; ROUND_TRIPS=300 tries as many as one likes."""
 
 
 def chance(examples):
