@@ -3,7 +3,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -205,9 +205,9 @@ for response in {[SAME, OTHERS[0], "It gets warmer"]!r}:
     ],
 )
 def test_long_texts_are_read_in_little_time(reference, response):
-    start = perf_counter()
+    start = process_time()
     read(PROMPT, [reference], response, key_points=(reference[:2000],) * 10)
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

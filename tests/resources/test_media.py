@@ -87,7 +87,7 @@ REFUSED = {
     "a style sheet": (drawing(declared='<?xml-stylesheet href="https://example.org/a.css"?>'), "xml-stylesheet"),
     "an entity": (drawing("&a;", '<!DOCTYPE svg [<!ENTITY a "b">]>'), "DOCTYPE"),
     "an attribute by default": (drawing(declared="<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'alert(1)'>]>"), "DOCTYPE"),
-    "a drawing cut off": (drawing()[:-3], "cut off"),
+    "a drawing cut off": (drawing()[:-3], "not well-formed"),
     "a drawing in another encoding": (drawing("\xe9").decode().encode("latin-1"), "UTF-8"),
     "a drawing that says it is in another encoding": (drawing(declared='<?xml version="1.0" encoding="windows-1252"?>'), "UTF-8"),
     "a drawing too large": (drawing("<g/>" * 500_001), "2 MB"),
