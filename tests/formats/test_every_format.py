@@ -18,7 +18,7 @@ from tests.formats.responses import scored_alike
 ABOUT_SCORING = re.compile(r"body/scoring|body/blanks/\d+/weight|answers(/\d+/(credit|match.*))?")
 """What may be said in other words, where that gives every response what it had before."""
 PAIRS = [(format, type) for format in sorted(WRITTEN) for type in sorted(TYPES)]
-FEW, MANY = 12, int(os.environ.get("ROUND_TRIPS", 60))
+FEW, MANY = 6, int(os.environ.get("ROUND_TRIPS", 10))
 """Questions tried for each pair in the fast and in the slow suite; ROUND_TRIPS=300 tries as many as one likes."""
 
 
