@@ -107,8 +107,23 @@ def holdable(text):
     return NOT_HELD.sub("\ufffd", text)
 
 
-def _events(stream, where, most_bytes, most_elements, most_text):
-    """Yield ("start" or "end", element, depth) while a document keeps within bounds."""
+def _events(stream, where, *most):
+    """Yield ("start" or "end", element, depth) while a document keeps within bounds; one that does not is let go of at once.
+
+    lxml's parser and the elements that are open in it hold each other, until they are collected by chance.
+    """
+    element = None
+    try:
+        for event, element, depth in _bounded(stream, where, *most):
+            yield event, element, depth
+    except Unreadable:
+        while element is not None:
+            element.clear()
+            element = element.getparent()
+        raise
+
+
+def _bounded(stream, where, most_bytes, most_elements, most_text):
     parser = etree.XMLPullParser(
         events=("start", "end"), encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
         remove_comments=True, remove_pis=True,
