@@ -18,7 +18,7 @@ MARKS_OF_ANOTHER = (b"\xff\xfe", b"\xfe\xff")
 SPACE = re.compile(rb"[ \t\r\n]*")
 PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]|\\.)*+")*+', re.DOTALL)
 """Whatever neither opens nor closes."""
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 BARE = re.compile(rb"[^ \t\r\n,\]}:\[{\"]+")
 
 
