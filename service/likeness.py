@@ -23,6 +23,7 @@ OF_ANSWER = READ_ONLY | {"question_id", "position"}
 UNSAID = (("mode", "exact"), ("tolerance_type", "absolute"))
 VERBATIM = ("match", "title", "tags", "external_id", "source", "category")
 BY_CHOICE = ("multiple_choice", "multiple_response")
+BY_BEST = ("short_answer", "numeric", "fill_in_blank")
 LISTS = ("choices", "left", "right")
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -70,7 +71,12 @@ def _in_order(question, answers):
     if question["type"] in BY_CHOICE:
         return [_answer_to({"choice": choice["id"]}, answers) for choice in question["body"]["choices"]]
     telling = [each for each in answers if "choice" not in each["match"] or plain(each).keys() > {"match"}]
-    return sorted(telling, key=lambda each: (each["match"].get("blank", ""), each["match"].get("choice", "")))
+    return sorted(telling, key=lambda each: (each["match"].get("blank", ""), _worth(question, each), each["match"].get("choice", "")))
+
+
+def _worth(question, answer):
+    """Where the best answer that is met counts, and of equals the first, those that are worth more come first."""
+    return -float(answer.get("credit", 1)) if question["type"] in BY_BEST else 0
 
 
 def _answer_to(match, answers):

@@ -42,6 +42,11 @@ def test_of_texts_that_may_both_be_met_the_first_one_counts():
     assert differing(question, {**question, "answers": question["answers"][::-1]}) != []
 
 
+def test_answers_that_are_worth_more_count_first_wherever_they_stand():
+    question = whole("numeric", answers=[{"match": {"value": 1}, "credit": 1}, {"match": {"value": 1, "tolerance": 1}, "credit": 0.5}])
+    assert differing(question, {**question, "answers": question["answers"][::-1]}) == []
+
+
 @pytest.mark.parametrize(("type", "match"), [("multiple_choice", {"choice": "fig"}), ("true_false", {"value": False})])
 def test_an_answer_that_says_nothing_of_its_choice_is_as_if_it_was_not_there(type, match):
     answer = {"match": match, "credit": 0, "feedback": "", "explanation": ""}

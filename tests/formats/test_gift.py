@@ -180,7 +180,7 @@ def fits(pattern, response):
     [
         ("a {=b ~c}", True), ("// c\n\n::t::a {T}\n", True), ("$CATEGORY: x", True), ("a {#3}", True), ("a {}", True),
         ("\ufeffa {\n~b\n=c", True), ('{"questions": []}', False), ("[{}]", False), ("<?xml version='1.0'?><a>{=b}</a>", False),
-        (r"a {=b\}\{ ~c\=}", True), ("a\\\\{=b}", True), ("Quiz title: t\n\n1.  a {=b}\n*   c\n", False),
+        (r"a {=b\}\{ ~c\=}", True), ("a\\\\{=b}", True), (r"a \{{}", True), ("Quiz title: t\n\n1.  a {=b}\n*   c\n", False),
         ("a;b\n{{c1::x}};y", False), (r"a,$\frac{T}{F}$ b", False), ("text", False), ("", False), ("a{T}\0", False),
     ],
 )  # fmt: skip
