@@ -8,9 +8,9 @@ import re
 from marshmallow import ValidationError
 
 from schemas.prose import COMMONMARK, Prose
+from service.formats._data_url import alone
 from service.formats._gift_source import Fault
 from service.formats._prose import from_html, from_plain
-from service.formats._qti12_media import alone
 from service.formats._text_lines import BLANKS
 
 MARKER = re.compile(r"\[(html|markdown|plain|moodle)\]")

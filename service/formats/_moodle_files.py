@@ -3,16 +3,14 @@
 A file stands in base64 beside the text that shows it as `@@PLUGINFILE@@/name`; some tools put all of them beside the question's text.
 Pasted images stand in a text as `data:` addresses (RFC 2397).
 """
-import base64
-import binascii
 import re
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
+from service.formats._data_url import data_url, decoded
 from service.formats._nouns import Refused
 
 REFERENCE = re.compile(r"@@PLUGINFILE@@(/[^\"'\s()<>?]*)(?:\?[^\"'\s()<>]*)?")
 IN_HTML = re.compile(r"\s*@@PLUGINFILE@@(/[^?]*)", re.DOTALL)
-DATA = re.compile(r"data:([^,;]{0,100})((?:;[^,;]{1,100})*),", re.IGNORECASE)
 OF_A_FILE = ("file", "image_base64")
 
 
@@ -33,9 +31,8 @@ class Files:
             if file is None:
                 raise Refused("the export holds only a reference to it, and no file")
             return self.taken(file)
-        if data := DATA.match(source):
-            return self._pasted(source[data.end() :], data)
-        return None
+        pasted = data_url(source)
+        return pasted and self.keep(*pasted)
 
     def taken(self, file):
         """The address of a file."""
@@ -50,10 +47,6 @@ class Files:
         if (encoding := file.get("encoding", "base64")) != "base64":
             raise Refused(f"it is encoded in {encoding[:20]}, and not in base64")
         return self.keep(decoded(file.text or ""), file.get("name", ""))
-
-    def _pasted(self, text, data):
-        kind, is_base64 = data[1].partition("/")[2], data[2].lower().endswith(";base64")
-        return self.keep(decoded(unquote(text)) if is_base64 else unquote_to_bytes(text), f"pasted.{kind or 'bin'}")
 
     def shown_in(self, markdown, holder):
         """The same Markdown with addresses for the files that it refers to."""
@@ -73,10 +66,3 @@ class Files:
         """Put a note where the data of each file stands."""
         for file in self.all:
             file.text = f"[{len(file.text or '')} characters of base64 left out]"
-
-
-def decoded(text):
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused("its base64 is broken") from None

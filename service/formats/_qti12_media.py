@@ -1,42 +1,19 @@
-"""What documents of QTI 1.2 show: pictures inside the text, and files of the archive by the names that makers have for them.
+"""What documents of QTI 1.2 show: files of the archive, by the names that makers have for them, and pictures inside the text.
 
 Canvas writes $IMS-CC-FILEBASE$/… for what stands in web_resources, Blackboard @X@EmbeddedFile.requestUrlStub@X@… with a
 number (xid-123_1) for csfiles/home_dir/picture__xid-123_1.png, D2L the place of a file in the course; others a path.
 """
-import base64
-import binascii
 import posixpath
 import re
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
+from service.formats._data_url import data_url
 from service.formats._nouns import Refused, Unreadable
 
 BASES = re.compile(
     r"^(\$IMS[-_]CC[-_]FILE_?BASE\$|\$CANVAS_COURSE_REFERENCE\$/file_ref|@X@EmbeddedFile\.(?:requestUrlStub|location)@X@)/*", re.IGNORECASE
 )
 NUMBERED = re.compile(r"xid-\d+_\d+")
-INSIDE = re.compile(r"data:(?:[a-z]+/([a-z0-9.+-]+))?([^,]{0,200}),", re.IGNORECASE)
-
-
-def alone(keep):
-    """`shown(source)` for a document without an archive: only what stands in its text can be kept."""
-
-    def shown(source):
-        inside = INSIDE.match(source)
-        if not inside:
-            raise Refused("it is not with the questions")
-        return keep(_bytes(source[inside.end() :], inside[2]), f"inside.{inside[1] or 'bin'}")
-
-    return shown
-
-
-def _bytes(text, parameters):
-    if not parameters.lower().endswith(";base64"):
-        return unquote_to_bytes(text)
-    try:
-        return base64.b64decode("".join(unquote(text).split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refused("its base64 is broken") from error
 
 
 class Folder:
@@ -52,11 +29,11 @@ class Folder:
 
     def beside(self, document):
         """`shown(source)` for this document."""
-        inside, folder = alone(self.keep), posixpath.dirname(document)
+        folder = posixpath.dirname(document)
 
         def shown(source):
-            if INSIDE.match(source):
-                return inside(source)
+            if inside := data_url(source):
+                return self.keep(*inside)
             name = self._named(source, folder)
             if name is None:
                 raise Refused("the archive has no such file")

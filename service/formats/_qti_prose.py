@@ -2,19 +2,18 @@
 
 A hole stands where a response goes; `HOLE` finds it in prose, and its number is that of the interaction.
 """
-import base64
 import re
 from urllib.parse import unquote
 
 from lxml import etree
 
 from service.formats import _prose
+from service.formats._data_url import data_url
 from service.formats._nouns import Refused, Unreadable
 from service.formats._xml import text_of
 
 HOLE = re.compile("\uf8f0([0-9]+)\uf8f1")
 IMAGE = re.compile(r"(?i)\.(png|jpe?g|gif|svg|webp)$")
-INSIDE = re.compile(r"data:[a-z]+/([a-z0-9]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 WEB = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 UNSEEN = ("stylesheet", "catalogInfo", "apipAccessibility", "companionMaterialsInfo", "templateBlock", "templateInline")
@@ -59,19 +58,10 @@ class Speech:
 
     def _kept(self, source):
         """The address by which we know a file that the item names."""
-        data, name = _inside(source) if source.startswith("data:") else (self.beside(source), unquote(source.rsplit("/", 1)[-1]))
+        data, name = data_url(source) or (self.beside(source), unquote(source.rsplit("/", 1)[-1]))
         if data is None:
             raise Refused("it is not among the files")
         return self.keep(data, name)
-
-
-def _inside(source):
-    """The bytes and a name of what stands in its address itself (RFC 2397)."""
-    found = INSIDE.match(source)
-    try:
-        return (base64.b64decode(found[2]), f"medium.{found[1]}") if found else (None, "")
-    except ValueError:
-        return None, ""
 
 
 def _shown(element):

@@ -3,9 +3,9 @@
 After IMS Question & Test Interoperability, ASI 1.2.1, and what these makers' exports hold beyond it.
 """
 from service.formats import _zip
+from service.formats._data_url import alone
 from service.formats._nouns import Unreadable
 from service.formats._qti12_document import found_in
-from service.formats._qti12_media import alone
 from service.formats._qti12_package import documents, found_in_package, manifest
 from service.formats._qti12_writing_package import write as written
 from service.formats._qti12_xml import begins
