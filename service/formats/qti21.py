@@ -2,7 +2,7 @@
 
 Items of QTI 2.0 are read as well.
 """
-from service.formats import _qti_package, _qti_writing
+from service.formats import _qti_package, _qti_version, _qti_writing
 from service.formats._qti_names import V21 as VERSION
 
 TITLE = "QTI 2.1"
@@ -11,7 +11,7 @@ PLACE = 22
 
 
 def recognises(file):
-    return _qti_package.version(file) == VERSION.number
+    return _qti_version.version(file) == VERSION.number
 
 
 def read(file, keep):

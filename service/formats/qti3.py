@@ -1,5 +1,5 @@
 """QTI 3.0: single items and packages of them, read by what their own scoring gives, and written valid by its schemas."""
-from service.formats import _qti_package, _qti_writing
+from service.formats import _qti_package, _qti_version, _qti_writing
 from service.formats._qti_names import V30 as VERSION
 
 TITLE = "QTI 3.0"
@@ -8,7 +8,7 @@ PLACE = 20
 
 
 def recognises(file):
-    return _qti_package.version(file) == VERSION.number
+    return _qti_version.version(file) == VERSION.number
 
 
 def read(file, keep):
