@@ -19,6 +19,7 @@ from service.formats import _prose, _zip
 from service.formats._anki_ours import FIELD, KEPT, as_field
 from service.formats._nouns import Loss
 from service.formats._own import SOURCE
+from service.question_types.fill_in_blank import IN_PROMPT
 
 MODEL = genanki.Model(
     1_719_300_417,
@@ -30,7 +31,6 @@ MODEL = genanki.Model(
 LONG_AGO = 1_600_000_000
 """The time of what has none, in seconds."""
 LONGEST = 1_000_000
-BLANK = re.compile(r"\{\{([A-Za-z0-9_.:-]{1,64})\}\}")
 IMAGE = re.compile(r'<img[^>]*?\bsrc="([^"]*)"[^>]*>')
 SUFFIXES = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/svg+xml": ".svg", "audio/mpeg": ".mp3",
@@ -106,7 +106,7 @@ def _note(question, media):
 def _front(question, shown):
     """The question as a learner sees it, with what there is to choose from."""
     body, kind = question["body"], question["type"]
-    parts = [shown(BLANK.sub("\\_\\_\\_\\_", question["prompt"]) if kind == "fill_in_blank" else question["prompt"])]
+    parts = [shown(IN_PROMPT.sub("\\_\\_\\_\\_", question["prompt"]) if kind == "fill_in_blank" else question["prompt"])]
     if kind == "true_false":
         parts.append("<p>True or false?</p>")
     lists = [body.get(name) for name in ("left", "right")] if kind == "matching" else [body.get("choices")]

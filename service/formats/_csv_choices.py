@@ -32,7 +32,7 @@ def _chosen(cells, prose, several):
         body["shuffle"] = yes_or_no(shuffle, "Shuffle")
     if several:
         body["scoring"] = cells.take("scoring").strip().casefold() or ("per_choice" if scored else "right_minus_wrong")
-    right = number(cells.take("credit"), "The credit") if "credit" in cells else _share(len(named)) if several else 1
+    right = number(cells.take("credit"), "The credit") if "credit" in cells else share(len(named)) if several else 1
     answers = [
         answer for place in texts if (answer := _answer(cells, prose, place, ids[place], right if place in named else None)) is not None
     ]
@@ -54,7 +54,7 @@ def _answer(cells, prose, place, choice, credit):
     return None if credit is None and not told else {"match": {"choice": choice}, "credit": credit or 0, **told}
 
 
-def _share(count):
+def share(count):
     return round(1 / Decimal(count), 5).normalize() if count > 1 else 1
 
 

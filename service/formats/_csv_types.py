@@ -5,8 +5,8 @@ from collections import Counter
 from service.formats import _ranges
 from service.formats._csv_choices import body_of, ids_of, multiple_choice, multiple_response, named_in, texts_of, without
 from service.formats._csv_pieces import Faulty, an_object, apart, listed, number, paired, yes_or_no
+from service.question_types.fill_in_blank import IN_PROMPT
 
-IN_PROMPT = re.compile(r"\{\{([A-Za-z0-9_.:-]{1,64})\}\}")
 MOST_CRITERIA = 50
 OFFERED = re.compile(r"\(([ *]?)\)\s*(.+)", re.DOTALL)
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from marshmallow import ValidationError
 
-from service.formats._csv_choices import _share
+from service.formats._csv_choices import share
 from service.formats._csv_columns import Cells, columns, guarded
 from service.formats._csv_pieces import Faulty, as_json, as_list, as_pair, as_text
 from service.formats._csv_reading import DIFFICULTIES, FEEDBACK, TEXTS, question as question_of
@@ -46,12 +46,12 @@ def _says_the_same(question, cells):
     header = Row(1, 1, names, "")
     try:
         read, lost = question_of(Cells(header, columns(header), Row(2, 2, [guarded(cells[name]) for name in names], "")))
-        return not lost and _meaning(question) == _meaning(read)
+        return not lost and meaning(question) == meaning(read)
     except (Faulty, ValidationError):
         return False
 
 
-def _meaning(question):
+def meaning(question):
     """Type, prompt, body and answers with all that is understood by itself; choices of no worth are like those without an answer."""
     kind = question["type"]
     of_body, of_match = _schemas(kind)
@@ -124,7 +124,7 @@ def _chosen(several):
         worth = {answer["match"]["choice"]: answer for answer in answers}
         places = {choice["id"]: place for place, choice in enumerate(body["choices"], 1)}
         right = [place for name, place in places.items() if worth.get(name, {"credit": 0}).get("credit", 1) > 0]
-        plain = _share(len(right)) if several else 1
+        plain = share(len(right)) if several else 1
         found = {"answer": _letters(right), **_choices(body), **_ids(body["choices"], "c", "choice_ids")}
         for name, place in places.items():
             answer = worth.get(name, {"credit": 0})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.formats._lines import lines
-from service.formats._nouns import Unreadable
+from service.formats._text_lines import begun, decoded
 
 TAB = 4
 LONGEST = 200_000
@@ -132,11 +132,4 @@ def _goes_on(block, line):
 def _decoded(stream):
     """Yield (number, line, whether its letters were guessed)."""
     for number, data in lines(stream):
-        if number == 1 and data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise Unreadable("The file is UTF-16: save it as UTF-8.", "line 1")
-        if b"\0" in data:
-            raise Unreadable("Holds a NUL, as text never does: save the file as UTF-8.", f"line {number}")
-        try:
-            yield number, data.decode("utf-8-sig" if number == 1 else "utf-8"), False
-        except UnicodeDecodeError:
-            yield number, data.decode("cp1252", "replace"), True
+        yield number, *decoded(number, begun(data) if number == 1 else data)

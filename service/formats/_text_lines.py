@@ -26,12 +26,11 @@ def text_lines(file):
     """Yield every Line. A line that is too long, or no text at all, makes the file Unreadable."""
     number = 0
     for _, found in lines(file.stream):
-        if not number:
-            _refuse_utf_16(found)
-            found = found.removeprefix(UTF_8_MARK)
+        found = found if number else begun(found)
         for data in found.split(b"\r"):
             number += 1
-            yield _decoded(number, data)
+            text, strange = decoded(number, data)
+            yield Line(number, text.strip(BLANKS), strange)
 
 
 def guessed(lines):
@@ -40,15 +39,18 @@ def guessed(lines):
         yield f"Line {strange[0]} is not UTF-8 and was read as Windows-1252: look at its accents and quotation marks."
 
 
-def _refuse_utf_16(start):
+def begun(start):
+    """The first line of a file, without a byte order mark; UTF-16 is Unreadable."""
     if start.startswith(UTF_16_MARKS):
         raise Unreadable("The file is UTF-16: save it as UTF-8.", "line 1")
+    return start.removeprefix(UTF_8_MARK)
 
 
-def _decoded(number, data):
+def decoded(number, data):
+    """(the text of a line, whether its letters were guessed)."""
     if b"\0" in data:
         raise Unreadable("This line holds a NUL byte: the file is no plain text, or not UTF-8. Save it as UTF-8.", f"line {number}")
     try:
-        return Line(number, data.decode("utf-8").strip(BLANKS))
+        return data.decode("utf-8"), False
     except UnicodeDecodeError:
-        return Line(number, data.decode("cp1252", "replace").strip(BLANKS), guessed=True)
+        return data.decode("cp1252", "replace"), True

@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from service.formats import anki
-from service.formats._csv_writing import _meaning
+from service.formats._csv_writing import meaning
 from service.formats._nouns import Container, File, Medium, Question, Refused, Skipped, Unreadable
 from service.question_types import TYPES
 from tests.formats.anki_packages import BASIC, CLOZE, REVERSED, TYPED, archive, latest, legacy
@@ -216,7 +216,7 @@ def test_every_type_comes_back_with_every_field(kind):
     back, before = loaded(read), loaded(Question("", wire))
 
     assert not losses and not read.lost
-    assert _meaning(back) == _meaning(before)
+    assert meaning(back) == meaning(before)
     assert {name: back[name] for name in FULL} == {name: before[name] for name in FULL}
 
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings, strategies as st
 
 from service.formats import csv
 from service.formats._csv_columns import guarded, unguarded
-from service.formats._csv_writing import _meaning
+from service.formats._csv_writing import meaning
 from service.formats._mixed import is_prose
 from service.formats._nouns import File, Question, Skipped, Unreadable
 from service.question_types import TYPES
@@ -216,7 +216,7 @@ def test_every_type_comes_back_with_every_field(kind):
     back, before = loaded(read), loaded(Question("", wire))
 
     assert not losses and not read.lost
-    assert _meaning(back) == _meaning(before)
+    assert meaning(back) == meaning(before)
     assert {name: back[name] for name in FULL} == {name: before[name] for name in FULL}
 
 
@@ -227,7 +227,7 @@ def test_what_no_column_holds_comes_back_as_json():
     data, _ = written(several, TYPES["true_false"].EXAMPLE)
     first, second = questions(csv, data)
 
-    assert _meaning(loaded(first)) == _meaning(several | {"prompt": several["prompt"]})
+    assert meaning(loaded(first)) == meaning(several | {"prompt": several["prompt"]})
     assert second.wire["type"] == "true_false"
 
 
@@ -289,4 +289,4 @@ def test_texts_of_any_shape_come_back_to_the_letter(choices, prompt, credit, hin
     for wire, each in zip(wires, read):
         assert isinstance(each, Question), (wire, each)
         before, back = loaded(Question("", wire)), loaded(each)
-        assert _meaning(back) == _meaning(before) and back["hints"] == before["hints"]
+        assert meaning(back) == meaning(before) and back["hints"] == before["hints"]

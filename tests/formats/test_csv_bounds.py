@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from service.formats import csv
-from service.formats._csv_writing import _meaning
+from service.formats._csv_writing import meaning
 from service.formats._nouns import File, Question, Skipped, Unreadable
 from service.question_types import TYPES
 from tests.formats import generated
@@ -25,7 +25,7 @@ def test_whatever_the_question_says_comes_back(wire):
     back = loaded(read)
 
     assert not losses and not read.lost
-    assert _meaning(back) == _meaning(before)
+    assert meaning(back) == meaning(before)
     assert all(back[name] == before[name] for name in FULL if name not in ("external_id", "source"))
 
 
