@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from schemas.base import Union, made
 from service import wire
 from service.errors import Problem, faults, loaded
-from service.uploads import Upload
+from service.uploads import Upload, refuse_encoded
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -54,8 +54,7 @@ def body(takes):
     allowed = (JSON, MERGE_PATCH) if isinstance(takes, Patch) else (JSON,)
     if request.mimetype not in allowed or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise Problem(415, f"Content-Type must be {' or '.join(allowed)}, in UTF-8.")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Problem(415, "A body is taken as it is, without Content-Encoding.")
+    refuse_encoded()
     try:
         data = wire.read(request.get_data(cache=True))
     except wire.Malformed as error:

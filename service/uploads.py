@@ -30,8 +30,7 @@ class Sent:
 
 def receive(upload):
     """Take in the body of the present request; whoever asked closes the stream."""
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Problem(415, "A body is taken as it is, without Content-Encoding.")
+    refuse_encoded()
     request.max_content_length = upload.most
     if (request.content_length or 0) > upload.most:
         raise too_large(upload)
@@ -41,6 +40,12 @@ def receive(upload):
     except BaseException:
         spooled.close()
         raise
+
+
+def refuse_encoded():
+    """415 for a body that says it is packed: none is unpacked here."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Problem(415, "A body is taken as it is, without Content-Encoding.")
 
 
 def _taken_in(spooled, upload):

@@ -59,9 +59,8 @@ def entries(file, wish):
     kept = []
 
     def keep(data, name):
-        medium = media.checked(data, name)
-        kept.append(Kept(medium))
-        return media.address_of(medium)
+        kept.append(Kept(media.checked(data, name)))
+        return media.address_of(kept[-1].medium)
 
     for found in FORMATS[wish.format].read(file, keep):
         yield from kept
@@ -79,12 +78,17 @@ def _entry(found, wish):
     try:
         return {Topic: _topic, Note: _note, Question: _question}[type(found)](found, wish)
     except ValidationError as error:
-        return Rejected(found.where, sentence(faults(error.normalized_messages())), kind)
+        return Rejected(found.where, refusal(error), kind)
 
 
 def said(problem):
     """A Problem in one sentence: its faults, where it has any."""
     return sentence(problem.members.get("errors", ())) or problem.detail
+
+
+def refusal(error):
+    """What the schemas refuse, in one sentence."""
+    return sentence(faults(error.normalized_messages()))
 
 
 def sentence(found):

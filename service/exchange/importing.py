@@ -91,7 +91,7 @@ class Importing:
         """What is no question, or cannot be one, in its turn."""
         if isinstance(each, Rejected):
             if each.kind == "topic" and self.topic is None:
-                raise Unreadable(f"Its topic cannot be made, and so nothing of it can be imported. {each.why}", each.where)
+                raise _without_topic(each.why, each.where)
             self._take_question(each)
             return
         self._write_batch()
@@ -107,7 +107,7 @@ class Importing:
             raise Unreadable("A second topic in one file. Import them one by one, or name the one topic that all is to go into.", about.where)
         outcome, row, detail = its_topic(about, self.topic, self.wish)
         if outcome == "rejected" and row is None:
-            raise Unreadable(f"Its topic cannot be made, and so nothing of it can be imported. {detail}", about.where)
+            raise _without_topic(detail, about.where)
         if outcome is None:
             self.report.lose(about.where, (detail,))
             return
@@ -117,6 +117,10 @@ class Importing:
             self._into(row)
         else:
             self.topic = row
+
+
+def _without_topic(why, where):
+    return Unreadable(f"Its topic cannot be made, and so nothing of it can be imported. {why}", where)
 
 
 def _named(id):

@@ -4,8 +4,7 @@ import io
 from marshmallow import ValidationError
 
 from service import likeness, media
-from service.errors import faults
-from service.exchange.entries import STAND_IN, sentence
+from service.exchange.entries import STAND_IN, refusal
 from service.formats import FORMATS
 from service.formats._nouns import Bank, File, Question, Skipped, Unreadable
 from service.reading import TREES
@@ -45,7 +44,7 @@ def given_back(question, topic, format, fetch):
     try:
         return loaded(question, found[0].wire), ""
     except ValidationError as error:
-        return None, f"{module.TITLE} gives back what cannot be: {sentence(faults(error.normalized_messages()))}"
+        return None, f"{module.TITLE} gives back what cannot be: {refusal(error)}"
 
 
 def of_topic(bank, format):

@@ -5,9 +5,9 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from service import db, likeness, references, writing
-from service.errors import Problem, faults
+from service.errors import Problem
 from service.exchange import exporting, losses, present
-from service.exchange.entries import Rejected, said, sentence
+from service.exchange.entries import Rejected, refusal, said
 from service.exchange.losses import OURS
 from service.exchange.merging import merged
 from service.exchange.untouched import left_alone
@@ -131,7 +131,7 @@ class Questions:
         try:
             data, changed = self._laid_over(entry, before if not row.deleted_at else writing.without_lost_cites(self.topic["id"], before))
         except ValidationError as error:
-            return Told("rejected", entry.where, sentence(faults(error.normalized_messages())), row.id)
+            return Told("rejected", entry.where, refusal(error), row.id)
         if not changed and not row.deleted_at:
             return Told("unchanged", entry.where, "", row.id, lost=entry.lost)
         return Planned(entry, data, before, "It had been deleted." if row.deleted_at else f"Changed: {_paths(changed)}.")

@@ -1,7 +1,8 @@
 """What became of every item of a file, a line each; of a very long file what went well is counted, and what did not is told."""
 from collections import Counter
 
-OUTCOMES = ("created", "updated", "unchanged", "duplicate", "rejected")
+from schemas.exchange import OUTCOMES
+
 WELL = ("created", "unchanged")
 MOST_TOLD = 10_000
 """Lines of either sort."""

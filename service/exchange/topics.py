@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from schemas.topic import NewTopic
 from service import db, slugs, writing
-from service.errors import Problem, faults
-from service.exchange.entries import said, sentence
+from service.errors import Problem
+from service.exchange.entries import refusal, said
 from service.models.content import Topic
 
 TOPICS = Topic.__table__
@@ -27,7 +27,7 @@ def its_topic(about, named, wish):
         with db.connection().begin_nested():
             return _put(about, slug, before)
     except ValidationError as error:
-        return "rejected", before, sentence(faults(error.normalized_messages()))
+        return "rejected", before, refusal(error)
     except Problem as problem:
         return "rejected", before, said(problem)
 
