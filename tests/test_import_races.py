@@ -1,25 +1,12 @@
 """Several who import at the same moment: each import is whole, and what all of them bring is there once."""
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.exc import IntegrityError
 
 from service import writing
+from tests.faults.server import at_once
 from tests.importing import counted, details, listed, numbers, outcomes, send, told
 
 MANY = 4
-
-
-def at_once(*calls):
-    """Make all of these calls at the same moment, each in a thread of its own; their results in order."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(run, calls))
 
 
 def added(replies):

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import select, update
+
+from service import db, jobs
 from tests import postgres, world
 
 ROOT = Path(__file__).parents[2]
@@ -167,6 +170,28 @@ class Server:
         reply = self.call("POST", path, "writer", json)
         assert reply.status == 201, (reply.status, reply.body)
         return reply.json
+
+
+class Watched(Server):
+    """The service, and its database at hand, whether the service runs or not."""
+
+    def __enter__(self):
+        self.engine = db.connect(self.url.replace("postgresql://", "postgresql+psycopg://"))
+        return super().__enter__()
+
+    def __exit__(self, *_):
+        self.engine.dispose()
+        super().__exit__(*_)
+
+    def ask(self, what, *which):
+        """One value out of the database."""
+        with db.snapshot(self.engine):
+            return db.execute(select(what).where(*which)).scalar_one()
+
+    def take_for_dead(self, id):
+        """As if the time had passed after which a silent job's process is taken for dead."""
+        with db.writing(self.engine):
+            db.execute(update(jobs.TABLE).where(jobs.TABLE.c.id == id).values(seen_at=db.now(seconds=-jobs.SILENCE - 1)))
 
 
 def a_question(topic, **fields):

@@ -6,11 +6,10 @@ import time
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from service import db, jobs
 from service.models.content import Question, Revision
-from tests.faults.server import Away, Server, until
+from tests.faults.server import Away, Watched, until
 from tests.importing import numbers
 from tests.world import DATABASES
 
@@ -19,31 +18,15 @@ MANY, FEW, AT_ONCE, KILLS = 2000, 1000, 120_000, 6
 QUESTIONS, REVISIONS = Question.__table__, Revision.__table__
 
 
-class Importing(Server):
-    """The service, and what its database holds whether it runs or not."""
-
-    def __enter__(self):
-        self.engine = db.connect(self.url.replace("postgresql://", "postgresql+psycopg://"))
-        return super().__enter__()
-
-    def __exit__(self, *_):
-        self.engine.dispose()
-        super().__exit__(*_)
+class Importing(Watched):
+    """The service, and what its database holds of a topic."""
 
     def count(self, topic):
-        with db.snapshot(self.engine):
-            return db.execute(select(func.count()).where(QUESTIONS.c.topic_id == topic["id"])).scalar_one()
+        return self.ask(func.count(), QUESTIONS.c.topic_id == topic["id"])
 
     def remembered(self, topic):
         """How many forms of its questions the history has."""
-        mine = select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == topic["id"])
-        with db.snapshot(self.engine):
-            return db.execute(select(func.count()).where(REVISIONS.c.of.in_(mine))).scalar_one()
-
-    def take_for_dead(self, id):
-        """As if the time had passed after which a silent job's process is taken for dead."""
-        with db.writing(self.engine):
-            db.execute(update(jobs.TABLE).where(jobs.TABLE.c.id == id).values(seen_at=db.now(seconds=-jobs.SILENCE - 1)))
+        return self.ask(func.count(), REVISIONS.c.of.in_(select(QUESTIONS.c.id).where(QUESTIONS.c.topic_id == topic["id"])))
 
 
 @pytest.fixture(scope="module", params=DATABASES)

@@ -4,11 +4,10 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from service import db, jobs
 from service.models.attempts import Attempt, Change, Item, Regrade
-from tests.faults.server import Server, until
+from tests.faults.server import Watched, until
 from tests.simulated_class import hand_in
 from tests.world import DATABASES
 
@@ -17,20 +16,8 @@ LEARNERS, KILLS = 20_000, 4
 ATTEMPTS, ITEMS, CHANGES, REGRADES = (each.__table__ for each in (Attempt, Item, Change, Regrade))
 
 
-class Regrading(Server):
+class Regrading(Watched):
     """The service with a class that was graded by a wrong key."""
-
-    def __enter__(self):
-        self.engine = db.connect(self.url.replace("postgresql://", "postgresql+psycopg://"))
-        return super().__enter__()
-
-    def __exit__(self, *_):
-        self.engine.dispose()
-        super().__exit__(*_)
-
-    def ask(self, what, *which):
-        with db.snapshot(self.engine):
-            return db.execute(select(what).where(*which)).scalar_one()
 
     def class_of(self, learners):
         """(question, the responses): three quarters say true, which the key, corrected since, had for wrong."""
@@ -40,11 +27,6 @@ class Regrading(Server):
         for start in range(0, learners, 5000):
             hand_in(SimpleNamespace(engine=self.engine), {"id": question["topic_id"]}, items[start : start + 5000])
         return question, said
-
-    def take_for_dead(self, id):
-        """As if half a minute had passed since a job's process gave a sign of life."""
-        with db.writing(self.engine):
-            db.execute(update(jobs.TABLE).where(jobs.TABLE.c.id == id).values(seen_at=db.now(seconds=-jobs.SILENCE - 1)))
 
 
 @pytest.fixture(scope="module", params=DATABASES)

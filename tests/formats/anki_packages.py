@@ -6,6 +6,8 @@ import zipfile
 
 import zstandard
 
+from tests.formats.changing import packed
+
 NOTES = """CREATE TABLE notes (id integer primary key, guid text, mid integer, mod integer, usn integer, tags text, flds text, sfld text,
     csum integer, flags integer, data text);"""
 CARDS = "CREATE TABLE cards (id integer primary key, nid integer, did integer, ord integer, odid integer, reps integer);"
@@ -56,11 +58,7 @@ def latest(notes, media=None, version=3, **about):
 
 
 def archive(members):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, data in members.items():
-            package.writestr(name, data)
-    return out.getvalue()
+    return packed(members.items(), zipfile.ZIP_STORED)
 
 
 def number(field, value):

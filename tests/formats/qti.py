@@ -6,6 +6,7 @@ from lxml import etree
 
 from service.formats import qti3, qti21, qti22
 from service.formats._nouns import Bank, File, Question
+from tests.formats import changing
 
 VERSIONS = {"3.0": qti3, "2.1": qti21, "2.2": qti22}
 NAMESPACES = {"2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1", "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2"}
@@ -35,11 +36,7 @@ def items(package):
 
 def packed(members):
     """A package of these members: {name: text or bytes}."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+    return changing.packed(members.items(), zipfile.ZIP_STORED)
 
 
 def read(module, data, name="", keep=address_of):
