@@ -41,8 +41,8 @@ class Sweep:
         plain, varied = [], []
         for call in [*calls.reads(self.bank), *calls.writes(self.bank)]:
             few = call.path.partition("?")[0].endswith(("/media", "/imports"))
-            only_one = few or call.method == "HEAD" or call.path.endswith("?include=answers")  # which alone shows a question's own feedback
-            alike = ("?" in call.path and not only_one) or call.json is not None or call.data is not None
+            only_one = call.method == "HEAD" or call.path.endswith("?include=answers")  # which alone shows a question's own feedback
+            alike = not few and (("?" in call.path and not only_one) or call.json is not None or call.data is not None)
             (varied if alike else plain).append(call)
         for role in ROLES:
             for call in plain + varied[:: max(each, 5) if role in AUTHORS | {"stranger"} else each]:
