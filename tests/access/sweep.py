@@ -34,18 +34,18 @@ class Sweep:
         self.heard = defaultdict(set)  # {role: canaries}
 
     def everything(self, each=1):
-        """Make all calls; of those that differ only behind the `?` or in what is sent only each third, say.
+        """Make all calls; of those to one route that differ only behind the `?` or in what is sent only each third, say.
 
-        Of these, who sees all or nothing makes each fifth at most.
+        Of these, who sees all or nothing makes each fifth at most; the first is always made.
         """
-        plain, varied = [], []
+        plain, varied = [], defaultdict(list)
         for call in [*calls.reads(self.bank), *calls.writes(self.bank)]:
-            few = call.path.partition("?")[0].endswith(("/media", "/imports"))
             only_one = call.method == "HEAD" or call.path.endswith("?include=answers")  # which alone shows a question's own feedback
-            alike = not few and (("?" in call.path and not only_one) or call.json is not None or call.data is not None)
-            (varied if alike else plain).append(call)
+            alike = ("?" in call.path and not only_one) or call.json is not None or call.data is not None
+            (varied[call.method, self._rule(call)] if alike else plain).append(call)
         for role in ROLES:
-            for call in plain + varied[:: max(each, 5) if role in AUTHORS | {"stranger"} else each]:
+            step = max(each, 5) if role in AUTHORS | {"stranger"} else each
+            for call in plain + [call for alike in varied.values() for call in alike[::step]]:
                 if role not in call.spare:
                     self.make(call, role)
 
@@ -130,12 +130,16 @@ class Sweep:
         if closed and "no-store" not in reply.headers.get("Cache-Control", ""):
             self.kept.append(f"{told(call, role, reply)}: {reply.headers.get('Cache-Control')}")
 
-    def _count(self, call, role, reply):
+    def _rule(self, call):
+        """The route that a call leads to, if there is one."""
         place = call.method, call.path.partition("?")[0]
         if place not in self.rules:
             known = self.addresses.test(place[1], place[0])
             self.rules[place] = known and self.addresses.match(place[1], place[0], return_rule=True)[0].rule
-        if rule := self.rules[place]:
+        return self.rules[place]
+
+    def _count(self, call, role, reply):
+        if rule := self._rule(call):
             self.made[call.method, rule, role] += 1
             if reply.status_code < 300:
                 self.good.add((call.method, rule))
