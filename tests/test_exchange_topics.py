@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from tests.importing import counted, details, listed, numbers, outcomes, send, told
+from tests.importing import counted, details, fetched, listed, numbers, outcomes, send, told
 
 
 def bank(topic, *notes, questions=()):
@@ -144,6 +144,19 @@ def test_answers_cite_the_points_under_the_ids_that_these_have_here(world):
     assert outcomes(
         told(world, {"notes": [note(("there", "A."), ("new", "B."))], "questions": citing("there", "new")}, topic=topic["id"])
     ) == ["unchanged"]
+
+
+@pytest.mark.parametrize("format", ["csv", "anki"])
+def test_a_file_without_notes_loses_what_it_cites_of_another_topics_notes_and_says_so(world, format):
+    one, other = world.topic(), world.topic()
+    world.note(one, {"p1": "A.", "p2": "B."}, heading="Leaves")
+    told(world, citing("p1", "p2"), topic=one["id"])
+    file = fetched(world, one, format)
+    assert outcomes(told(world, file, format=format, topic=one["id"])) == ["unchanged"]
+    world.note(other, {"p2": "B."}, heading="Leaves")
+    report = told(world, file, format=format, topic=other["id"], source=other["slug"])
+    assert (outcomes(report), listed(world, other)[0]["answers"][0]["cites"]) == (["created"], ["p2"])
+    assert [each["detail"] for each in report["not_carried"]] == ["It cites points that this topic's notes do not have: p1."]
 
 
 def test_a_note_that_would_lose_a_cited_point_is_rejected_and_the_rest_is_taken(world):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from service import db, reading, writing
 from service.errors import Problem
 from service.exchange.entries import said
+from service.exchange.losses import OURS
 
 
 class Notes:
@@ -14,7 +15,7 @@ class Notes:
 
     def __init__(self, topic, wish, report):
         self.topic, self.wish, self.report = topic, wish, report
-        self.taken, self.called = set(), {}
+        self.taken, self.called, self.points = set(), {}, None
 
     def take(self, found):
         """Write a note, and tell what became of it."""
@@ -26,14 +27,26 @@ class Notes:
         self.report.tell(outcome, found.where, detail, kind="note")
 
     def cited(self, entry):
-        """An entry whose answers cite the points of the file's notes by the ids that they have here."""
-        if not any(self.called.get(id, id) != id for answer in entry.loaded["answers"] for id in answer["cites"]):
-            return entry
-        given, loaded = ({**form, "answers": [self._citing(answer) for answer in form["answers"]]} for form in (entry.given, entry.loaded))
-        return replace(entry, given=given, loaded=loaded)
+        """An entry whose answers cite the points of the file's notes by the ids that they have here.
 
-    def _citing(self, answer):
-        return {**answer, "cites": [self.called.get(id, id) for id in answer["cites"]]} if "cites" in answer else answer
+        Of a format that has no room for notes, what cites points of another topic's notes is let go of, and named.
+        """
+        cited = {id for answer in entry.loaded["answers"] for id in answer["cites"]}
+        gone = cited - self._there_now() if cited and self.wish.format not in OURS else set()
+        if not gone and all(self.called.get(id, id) == id for id in cited):
+            return entry
+        given, loaded = ({**form, "answers": [self._citing(answer, gone) for answer in form["answers"]]} for form in (entry.given, entry.loaded))
+        lost = f"It cites points that this topic's notes do not have: {', '.join(sorted(gone))}."
+        return replace(entry, given=given, loaded=loaded, lost=(*entry.lost, lost) if gone else entry.lost)
+
+    def _citing(self, answer, gone):
+        return {**answer, "cites": [self.called.get(id, id) for id in answer["cites"] if id not in gone]} if "cites" in answer else answer
+
+    def _there_now(self):
+        """Ids of the points of the topic's notes, which a file of such a format does not change."""
+        if self.points is None:
+            self.points = {point["id"] for note in reading.notes_of(self.topic["id"]) for point in note["points"]}
+        return self.points
 
     def _put(self, data):
         """(what becomes of a note, in words what that was)."""

@@ -119,7 +119,7 @@ class Questions:
     def _over(self, entry, row, whole):
         """An entry whose name a question has: the file is laid over it."""
         if row.topic_id != self.topic["id"]:
-            detail = f"Question {row.id} of another topic has this id; give these another source, or import into that topic."
+            detail = f"Question {row.id} of another topic has this id; give these another `source`, or import into that topic."
             return Told("rejected", entry.where, detail)
         if row.id in self.claimed:
             return Told("rejected", entry.where, f"The item at {self.claimed[row.id]} is question {row.id} too.")
