@@ -4,7 +4,6 @@ ON_AN_IMAGE = "its response is a place on an image, for which there is no questi
 COMPUTED = "its response is checked by a program that is not part of this service"
 DRAWN = "it only draws other questions; import these instead"
 RECORDED = "its response is a recording"
-SPLIT = "it is scored for each of its statements by a rule for which there is no question type here"
 REASONS = {
     "description": "it is a text between questions, with nothing to answer",
     "calculated": DATA_SETS, "calculatedsimple": DATA_SETS, "calculatedmulti": DATA_SETS, "formulas": DATA_SETS,
@@ -16,7 +15,6 @@ REASONS = {
     "essaywiris": COMPUTED, "multianswerwiris": COMPUTED,
     "regexp": "its regular expressions are not all ones that can be matched in linear time",
     "recordrtc": RECORDED, "poodllrecording": RECORDED, "cloudpoodll": RECORDED,
-    "kprime": SPLIT, "mtf": SPLIT,
     "combined": "it is made of parts of several types", "missingtype": "its type was already missing where it was exported",
     "": "it says no type",
 }  # fmt: skip

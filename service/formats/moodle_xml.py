@@ -9,7 +9,9 @@ neither. Categories are written where they change, and questions without one fir
 """
 import re
 
-from service.formats import _moodle_answers, _moodle_choices, _moodle_common, _moodle_gapfill, _moodle_gaps, _moodle_writing, _xml
+from service.formats import (
+    _moodle_answers, _moodle_choices, _moodle_common, _moodle_gapfill, _moodle_gaps, _moodle_grids, _moodle_writing, _xml,
+)  # fmt: skip
 from service.formats._moodle_item import Item, NotCarried, content, shown
 from service.formats._moodle_others import why_not
 from service.formats._nouns import Container, Question, Skipped, Unreadable
@@ -27,7 +29,8 @@ READERS = {
     "ordering": _moodle_choices.ordering, "shortanswer": _moodle_answers.short_answer, "numerical": _moodle_answers.numeric,
     "essay": _moodle_answers.essay, "cloze": _moodle_gaps.multianswer, "multianswer": _moodle_gaps.multianswer,
     "ddwtos": _moodle_gaps.ddwtos, "gapselect": _moodle_gaps.gapselect, "gapfill": _moodle_gapfill.gapfill,
-    "oumultiresponse": _moodle_choices.oumultiresponse,
+    "oumultiresponse": _moodle_choices.oumultiresponse, "kprime": _moodle_grids.kprime, "mtf": _moodle_grids.mtf,
+    "matrix": _moodle_grids.matrix, "oumatrix": _moodle_grids.oumatrix, "sc": _moodle_grids.single_choice,
 }  # fmt: skip
 
 
