@@ -18,8 +18,10 @@ OF_ALL = {
     "image", "image_base64", "file",
 }  # fmt: skip
 """What every question may have."""
-OF_THE_PAGE = {"showstandardinstruction", "responsefieldlines", "responserequired", "layouttype", "showgrading", "maxbytes"}
-"""How Moodle's page looks; it says nothing of the question."""
+OF_THE_PAGE = {
+    "showstandardinstruction", "responsefieldlines", "responserequired", "layouttype", "showgrading", "maxbytes", "shuffleanswers",
+}  # fmt: skip
+"""How Moodle's page looks; it says nothing of the question. Up to 2.x questions without choices say too whether these are shuffled."""
 OF_AN_ANSWER = {"text", "feedback", "tolerance", "fraction", "file", *TAG_NAMES}
 NO = ("false", "0", "")
 """What Moodle takes for no; the capitals in which some tools write it are meant so too."""
@@ -48,6 +50,11 @@ def _pieces(element, tags=None):
         if tags is None or child.tag in tags:
             yield etree.tostring(child, encoding="unicode", method="html", with_tail=False)
         yield child.tail or ""
+
+
+def _says(element):
+    """Whether there is a text in it, or a file."""
+    return element.find(".//file") is not None or any(text.strip() for text in element.itertext())
 
 
 def shown(text):
@@ -157,7 +164,7 @@ class Item:
         for file in self.files.unused():
             self.lose(f"The file {shown(file.get('name', ''))} is left out, as no text refers to it.")
         for child in self.element:
-            if child.tag not in self.known and (len(child) or (child.text or "").strip()):
+            if child.tag not in self.known and _says(child):
                 self.known.add(child.tag)
                 self._no_place(child)
         for child in (each for answer in self.element.findall("answer") for each in answer):
