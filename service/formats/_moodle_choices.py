@@ -8,6 +8,7 @@ from decimal import Decimal
 from service.formats import _moodle_numbers, _prose
 from service.formats._moodle_item import COMBINED, NotCarried, content, shown
 from service.formats._same_choices import once
+from service.verdict import FULL, exact
 
 IN_PLACE, ALL_OR_NOTHING = {"0", "ABS", "ABSOLUTE", "ABSOLUTE_POSITION"}, {"-1", "ALL_OR_NOTHING"}
 TRUE = {"true", "wahr", "richtig", "vrai", "verdadero", "cierto", "vero", "verdadeiro", "waar", "верно", "правда", "истина"}
@@ -77,9 +78,17 @@ def _choices(item, scoring):
     item.lose(*lost)
     if not scoring:
         item.full_marks(answers)
+    if scoring == "per_choice" and _right_alone(answers):
+        item.lose("Its fractions add up to more than 100 %: as in Moodle, some of the right choices earn full marks without the others.")
     body = {"choices": listed, "shuffle": item.flag("shuffleanswers", False), **({"scoring": scoring} if scoring else {})}
     kind = "multiple_response" if scoring else "multiple_choice"
     return {"type": kind, "body": body, "answers": answers, "feedback": combined(item)}
+
+
+def _right_alone(answers):
+    """Whether full marks need not all of what is right."""
+    right = [exact(answer["credit"]) for answer in answers if answer["credit"] > 0]
+    return len(right) > 1 and sum(right) - min(right) >= FULL
 
 
 def _of_thirds(item, holders):
