@@ -102,6 +102,13 @@ def essay(item):
     return {"type": "essay", "body": body, "answers": [{"match": {"text": model}}] if model else []}
 
 
+def essay_scored_by_rules(item):
+    """Written as essays are; what qtype_essayautograde counts and looks for in them is its own."""
+    item.lose("That Moodle scores it by itself (essayautograde), by its length and by phrases, is not kept; people score it here.")
+    item.known |= {child.tag for child in item.element}
+    return essay(item)
+
+
 def _of_files(item):
     count, types = item.text("attachments"), item.text("filetypeslist")
     item.known |= {"attachmentsrequired"}

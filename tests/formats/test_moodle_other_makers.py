@@ -131,3 +131,28 @@ def test_ou_multiple_response_is_scored_alike_for_right_sets_and_what_differs_is
     each = read(question("oumultiresponse", answer(100, "Danube") + answer(100, "Rhine") + answer(0, "Neusiedl")))
     assert each.wire["body"]["scoring"] == "right_minus_wrong" and "beyond as many choices as are right" in each.lost[-1]
     assert [float(given["credit"]) for given in each.wire["answers"]] == [0.5, 0.5]
+
+
+def test_old_exports_that_hold_empty_elements_lose_nothing():
+    old = '<image></image><shuffleanswers>0</shuffleanswers><answer fraction="0"><feedback><text></text></feedback></answer>'
+    assert read(question("essay", old)).lost == ()
+    assert read(question("cloze", "<shuffleanswers>0</shuffleanswers>", text="{1:SHORTANSWER:=Linz}")).lost == ()
+    assert "has no place here: “Linz”" in read(question("essay", '<answer fraction="0"><feedback><text>Linz</text></feedback></answer>')).lost[0]
+
+
+@pytest.mark.parametrize(("fractions", "told"), [((100, 100, 0), True), ((50, 50, 50), True), ((60, 60, 0), False), ((50, 50, -50), False)])
+def test_right_choices_that_need_not_be_together_for_full_marks_are_told(fractions, told):
+    answers = "".join(answer(fraction, f"Part {place}") for place, fraction in enumerate(fractions))
+    each = read(question("multichoice", f"<single>false</single>{answers}"))
+    assert [str(found["credit"]) for found in each.wire["answers"]] == [str(f / 100).removesuffix(".0") for f in fractions if f]
+    assert any("more than 100 %" in sentence for sentence in each.lost) is told
+
+
+def test_an_essay_that_moodle_scores_by_its_length_is_an_essay():
+    each = read(question("essayautograde", "<enableautograde>1</enableautograde><itemtype>2</itemtype><maxwordlimit>50</maxwordlimit>"))
+    assert each.wire["type"] == "essay" and each.wire["body"] == {"max_words": 50}
+    assert each.lost == ("That Moodle scores it by itself (essayautograde), by its length and by phrases, is not kept; people score it here.",)
+
+
+def test_questions_answered_by_formulas_are_left_out_for_that_reason():
+    assert "its answers are computed by formulas" in why_not(question("formulas", "<varsrandom><text></text></varsrandom>"))
