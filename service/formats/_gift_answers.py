@@ -1,7 +1,8 @@
 """What stands between the braces of a GIFT question: its type, its body and its answers.
 
-The type is told as Moodle tells it (question/format/gift): nothing is an essay, # begins numbers, ~ makes a choice, = and ->
-make pairs, T, TRUE, F or FALSE a statement, and all else a short answer. Where no answer of a choice has =, several may be chosen.
+The type is told as Moodle tells it (question/format/gift): nothing is an essay, > and a number begin things to put in order, # begins
+numbers, ~ makes a choice, = and -> make pairs, T, TRUE, F or FALSE a statement, and all else a short answer. Where no answer of a
+choice has =, several may be chosen.
 """
 import re
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from decimal import Decimal
 from schemas.fields import wire_number
 from service.formats._first_match import MOST_ANSWERS, STAR, Numbers, Words, as_best
 from service.formats._gift_numbers import number_match, shortened
+from service.formats._gift_ordering import is_ordering, ordering
 from service.formats._gift_prose import OPEN_TAG, WITH_TAGS, marked
 from service.formats._gift_source import Fault
 from service.formats._moodle_numbers import rounded
@@ -40,6 +42,9 @@ def answers(section, reader):
     """Read the section, its texts by the reader."""
     if not section.live:
         return Found("essay")
+    if is_ordering(section):
+        body, answers, lost = ordering(section, reader)
+        return Found("ordering", body, answers, lost=tuple(lost))
     if section.live.startswith("#"):
         return _numeric(section.cut(1).strip(), reader)
     if "~" in section.live:

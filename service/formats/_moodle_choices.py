@@ -168,11 +168,17 @@ def _all_are_shown(item, count):
 
 
 def _scoring(item):
-    grading = item.text("gradingtype").upper()
-    if grading in ALL_OR_NOTHING:
-        return "all_or_nothing"
-    if grading not in IN_PLACE:
-        name = GRADINGS.get(grading or "1", grading)
-        item.lose(f"Orders that are partly right score otherwise in Moodle ({name}); here each item in its place counts.")
-    return "in_place"
+    scoring, lost = scoring_of(item.text("gradingtype").upper())
+    for sentence in lost:
+        item.lose(sentence)
+    return scoring
 
+
+def scoring_of(grading):
+    """(how orders are scored here, what of Moodle's way that loses)."""
+    if grading in ALL_OR_NOTHING:
+        return "all_or_nothing", []
+    if grading in IN_PLACE:
+        return "in_place", []
+    name = GRADINGS.get(grading or "1", grading)
+    return "in_place", [f"Orders that are partly right score otherwise in Moodle ({name}); here each item in its place counts."]

@@ -16,7 +16,7 @@ SUFFIX = ".gift"
 PLACE = 85
 INSIDE = r"(?:[^{}\\]|\\.)*+"
 ANSWERS = re.compile(
-    rf"(?:(?<![\\{{])|(?<=\\\{{))(?:\\\\)*+\{{\s*(?:[=~#]{INSIDE}(?:\}}|\\?\Z)|(?:T|TRUE|F|FALSE)\s*(?:#{INSIDE})?\}}[ \t]*$|\}}[ \t]*$)",
+    rf"(?:(?<![\\{{])|(?<=\\\{{))(?:\\\\)*+\{{\s*(?:(?:[=~#]|>\s*\d){INSIDE}(?:\}}|\\?\Z)|(?:T|TRUE|F|FALSE)\s*(?:#{INSIDE})?\}}[ \t]*$|\}}[ \t]*$)",
     re.MULTILINE | re.DOTALL,
 )
 CATEGORY = "$CATEGORY:"
