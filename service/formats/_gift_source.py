@@ -3,7 +3,7 @@ r"""GIFT as it stands in a file: blocks between blank lines, their comments, and
 After Moodle's documentation (docs.moodle.org, "GIFT format") and what Moodle 4 does on import: blank lines part questions,
 a line that begins with // is a comment, and of `\~ \= \# \{ \} \: \\ \n` the last is a line end and the others stand for
 themselves. Other than Moodle, which then reads neither half, a blank line between braces ends no question; and where the blank
-line between two questions is missing, a second one begins all the same.
+line between two questions is missing, a second one begins all the same: below a closing brace, or with a title.
 """
 import re
 from dataclasses import dataclass
@@ -17,8 +17,12 @@ ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 BRACE = re.compile(r"[{}]")
 NEW = ("::", "$CATEGORY:")
 """What begins a question or a category, and so never goes on with one."""
+TITLE = re.compile(r"\$CATEGORY:|::(?:[^:\\]|\\.|:(?!:))+::")
+"""A category or a whole title, which is no line of a text even where no brace closed what stands above it."""
 FENCE = re.compile(r"```\s*(?:gift|moodle|plaintext|text|txt)?", re.IGNORECASE)
 """What comes along where GIFT was copied out of Markdown."""
+NAMED_FENCE = re.compile(r"```\s*[\w-]*")
+"""The same by another name, if a title follows at once."""
 
 
 class Fault(Exception):
@@ -134,7 +138,8 @@ def _between_blank_lines(file):
             continue
         if (end := found.ends_before(line)) is not None:
             before, found = found.parted(end, line)
-            yield before
+            if not (TITLE.match(line.text) and NAMED_FENCE.fullmatch(before.original)):
+                yield before
         if line.text:
             found.take(line)
         if found.size > LONGEST:
@@ -172,8 +177,8 @@ class Lines:
         """How many of these lines are a block, if this line or one above it begins another."""
         if not line.text:
             return len(self.lines) or None
-        if self.closed and line.text.startswith(NEW):
-            return self.end
+        if self.closed and line.text.startswith(NEW) or self.depth == 0 and TITLE.match(line.text):
+            return self.end or None
         if self.closed and not line.text.startswith("//") and "{" in ESCAPE.sub("", line.text):
             return self.next or (self.end if self.lines[self.end - 1].text.endswith("}") else None)
         return None

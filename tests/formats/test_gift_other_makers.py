@@ -19,10 +19,18 @@ def prompts(text):
         ("::1::Red? {T}\n::2::Blue? {F}\n// about the third\n::3::Green? {\n=yes\n~no\n}\n", ["Red?", "Blue?", "Green?"]),
         ("Red? {T}\nBlue? {F}", ["Red?", "Blue?"]), ("Red? {\n=a\n~b\n}\nIs it\nblue? {\n=a\n~b\n}", ["Red?", "Is it\nblue?"]),
         ("::1::Roses are {=red} and\n::2::so on{T}", ["Roses are {{b1}} and", "so on"]),
+        ("Look at this.\n::2::Blue? {F}", ["Blue?"]), ("::1\\:::Look.\n// and\n::b\\::c::Blue? {F}", ["Blue?"]),
+        ("::1::Is it\n:: so? {T}", ["Is it\n:: so?"]), ("::1::Is it {\n=a\n::2::\n~b\n}", ["Is it"]),
     ],
 )  # fmt: skip
 def test_questions_without_a_blank_line_between_them_are_parted(text, prompts_):
     assert [prompt.replace("\\\n", "\n") for prompt in prompts(text)] == prompts_
+
+
+def test_a_text_above_a_title_or_a_category_is_no_part_of_what_begins_there():
+    read = found(gift, b"::1::Look at this.\n::2::Blue? {F}\n\nOne more text.\n$CATEGORY: Colours\n\nRed? {T}")
+    assert [type(each) for each in read] == [Skipped, Question, Skipped, Container, Question]
+    assert [read[1].wire["title"], read[1].lost, read[4].wire["category"]] == ["2", (), "Colours"]
 
 
 def test_only_where_nothing_but_braces_tells_the_questions_apart_it_is_said():
@@ -54,6 +62,12 @@ def test_fences_around_questions_are_no_part_of_them():
     assert [each.wire["prompt"] for each in read[1:3]] == ["Red?", "Blue?"]
 
 
+def test_a_fence_of_any_name_right_above_a_title_is_no_part_of_the_question():
+    read = found(gift, b"Before.\n\n```exercise-1\n// [id:a]\n::1::Red? {T}\n\n::2::Blue? {F}\n```\n\nAfter.\n\n```python\nBlue? {T}")
+    assert [type(each) for each in read] == [Skipped, Question, Question, Skipped, Question]
+    assert (read[1].wire["external_id"], read[4].wire["prompt"]) == ("a", "\\`\\`\\`python\\\nBlue?")
+
+
 def test_a_fence_within_a_question_stays():
     assert prompts("[markdown]What is it?\n```\nx\n```\n{=y}") == ["What is it?\n```\nx\n```"]
 
@@ -78,3 +92,37 @@ def test_a_sign_in_an_answer_that_makes_another_right_is_told(text, told):
 
 def test_the_same_answer_twice_loses_nothing_and_so_is_not_told():
     assert one("Where? {=Paris =paris}").lost == () and one("Where? {=Paris =%50%paris}").lost and one("Where? {=Paris =paris#!}").lost
+
+
+@pytest.mark.parametrize(
+    ("head", "scoring", "told"),
+    [
+        (">0 ALL VERTICAL ABSOLUTE_POSITION SHOW none\n", "in_place", ""), (">3 EXACT H ABS\n", "in_place", ""),
+        ("> 2 ALL HORIZONTAL ALL_OR_NOTHING HIDE\n", "all_or_nothing", ""), (">3 ALL V -1 1\n", None, None),
+        (">3 RANDOM VERTICAL ABSOLUTE_POSITION 1 123\n", "in_place", "The numbering of its items (123) is not kept."),
+        (">3 ALL VERTICAL LONGEST_CONTIGUOUS_SUBSET SHOW none\n", "in_place", "score otherwise in Moodle (LONGEST_CONTIGUOUS_SUBSET)"),
+        (">4\n", "in_place", "score otherwise in Moodle (RELATIVE_NEXT_EXCLUDE_LAST)"),
+    ],
+)  # fmt: skip
+def test_things_to_put_in_order_stand_in_it_below_how_they_score(head, scoring, told):
+    each = one("// [tag:x]\n::T::[html]<p>Sort</p>{%sone\n<b>two</b> \\= 2\n3\n####Well.}" % head)
+    if scoring is None:
+        assert each.wire["body"]["choices"][0]["text"] == "-1 1"
+        return
+    texts = ["one", "**two** = 2", "3"]
+    assert each.wire["body"] == {"choices": [{"id": f"c{at}", "text": text} for at, text in enumerate(texts, 1)], "scoring": scoring}
+    assert each.wire["answers"] == [{"match": {"order": ["c1", "c2", "c3"]}, "credit": 1}]
+    assert (each.wire["prompt"], each.wire["title"], each.wire["feedback"]) == ("Sort", "T", {"general": "Well."})
+    assert told in "".join(each.lost) and bool(told) == bool(each.lost)
+
+
+@pytest.mark.parametrize(
+    ("section", "why"),
+    [
+        (">3 RANDOM VERTICAL ABS SHOW\na\nb\nc\nd", "shown 3 of its 4 items, drawn anew (RANDOM)"),
+        (">0\n" + "\n".join("abcdefgh"), "shown 6 of its 8 items, drawn anew (RANDOM)"),
+        (">2 ALL\na", "two items at least"), (">2 ALL V ABS SHOW none", "two items at least"),
+    ],
+)
+def test_things_to_put_in_order_that_cannot_be_so_here_are_skipped(section, why):
+    assert why in one("Sort{%s\n}" % section).why
