@@ -7,6 +7,7 @@ import re
 from itertools import count
 
 from service.formats._gift_answers import Found, answers
+from service.formats._gift_cloze import cloze
 from service.formats._gift_prose import Reader
 from service.formats._gift_source import Fault, Source
 from service.formats._nouns import Question, Skipped
@@ -31,7 +32,7 @@ def question(block, category, keep):
     """The Question of a block, or why it is Skipped."""
     where, reader = f"line {block.number}", Reader(keep)
     try:
-        wire = _wire(block.source, reader)
+        wire = _wire(block.source, reader, keep)
     except Fault as fault:
         line = block.line(fault.at)
         return Skipped(where, fault.why + (f" (In line {line}.)" if line != block.number else ""))
@@ -41,8 +42,12 @@ def question(block, category, keep):
     return Question(where, wire | labels, block.original, tuple(dict.fromkeys((*guessed(block.lines), *lost, *beyond, *reader.lost))))
 
 
-def _wire(source, reader):
+def _wire(source, reader, keep):
     title, source = _title(source, reader)
+    if found := cloze(source, keep):
+        wire, lost = found
+        reader.lost += lost
+        return wire | ({"title": title} if title else {})
     before, section, after = _parted(source)
     section, general = _general(section)
     prompt, word = _prompt(before, after, reader)

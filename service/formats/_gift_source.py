@@ -19,6 +19,8 @@ NEW = ("::", "$CATEGORY:")
 """What begins a question or a category, and so never goes on with one."""
 TITLE = re.compile(r"\$CATEGORY:|::(?:[^:\\]|\\.|:(?!:))+::")
 """A category or a whole title, which is no line of a text even where no brace closed what stands above it."""
+CLOZE = re.compile(r"\{\d*:[A-Z_]+:")
+"""How answers begin of which a text may have several."""
 FENCE = re.compile(r"```\s*(?:gift|moodle|plaintext|text|txt)?", re.IGNORECASE)
 """What comes along where GIFT was copied out of Markdown."""
 NAMED_FENCE = re.compile(r"```\s*[\w-]*")
@@ -179,7 +181,7 @@ class Lines:
             return len(self.lines) or None
         if self.closed and line.text.startswith(NEW) or self.depth == 0 and TITLE.match(line.text):
             return self.end or None
-        if self.closed and not line.text.startswith("//") and "{" in ESCAPE.sub("", line.text):
+        if self.closed and not line.text.startswith("//") and "{" in CLOZE.sub("", ESCAPE.sub("", line.text)):
             return self.next or (self.end if self.lines[self.end - 1].text.endswith("}") else None)
         return None
 

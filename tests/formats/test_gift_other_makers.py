@@ -126,3 +126,29 @@ def test_things_to_put_in_order_stand_in_it_below_how_they_score(head, scoring, 
 )
 def test_things_to_put_in_order_that_cannot_be_so_here_are_skipped(section, why):
     assert why in one("Sort{%s\n}" % section).why
+
+
+def test_answers_of_cloze_within_a_text_are_its_blanks():
+    [each] = questions(gift, b"// [tag:verbs]\n::T::[html]<b>1\\:</b> I {1:SA:=saw~%50%seen#Nearly.} it {1:SA:=go~=leave}\n{2:NM:=3:1} times.")
+    assert each.wire["prompt"] == "**1:** I {{b1}} it {{b2}}\n{{b3}} times."
+    assert each.wire["body"]["blanks"] == [{"id": "b1", "kind": "text", "weight": 1}, {"id": "b2", "kind": "text", "weight": 1},
+    {"id": "b3", "kind": "number", "weight": 2}]
+    assert [(answer["match"], float(answer["credit"])) for answer in each.wire["answers"]] == [
+        ({"blank": "b1", "text": "saw"}, 1), ({"blank": "b1", "text": "seen"}, 0.5), ({"blank": "b2", "text": "go"}, 1),
+        ({"blank": "b2", "text": "leave"}, 1), ({"blank": "b3", "value": 3, "tolerance": 1}, 1),
+    ]  # fmt: skip
+    assert (each.wire["answers"][1]["feedback"], each.wire["points"], each.lost) == ("Nearly.", 4, ())
+    assert (each.wire["title"], each.wire["tags"]) == ("T", ["verbs"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It is {1:MC:~a~=b}.", "The order of the choices of blank 1 is not kept"),
+        ("It is {1:MR:~a~=b}.", "a blank has one here"), ("It is {1:SA:=a}, {=b}.", "A { beside Cloze answers"),
+        ("It is {1:SA:=a} }.", "A } beside Cloze answers"), ("It is {1:NM:=a}.", "is not a number"),
+    ],
+)  # fmt: skip
+def test_what_cloze_in_gift_cannot_carry_is_told(text, told):
+    each = one(text)
+    assert told in (each.why if isinstance(each, Skipped) else each.lost[0])
