@@ -143,8 +143,8 @@ def _short_answer(section, reader):
         words = _some(marked(text)[1], piece)
         match = {"text": words, "mode": "wildcard"} if STAR.search(words) else {"text": words.replace("\\*", "*")}
         answers.append(_answer(match, credit, reader.prose(feedback)))
-    if section.raw.lower() in ("true", "t", "false", "f"):
-        lost.append(f"Read as a short answer, as Moodle does; a true or false question has {section.raw.upper()} in capitals.")
+    if (word := section.parted("#")[0].raw.upper()) in TRUTH:
+        lost.append(f"Read as a short answer, as Moodle does; a true or false question has {word} in capitals.")
     return _earning("short_answer", section, as_best(answers, Words), lost)
 
 

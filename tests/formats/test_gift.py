@@ -70,7 +70,7 @@ def test_what_is_no_question_is_skipped_with_its_line_and_the_reason(text, line,
 @pytest.mark.parametrize(
     ("text", "lost"),
     [
-        ("a {true}", "true or false question has TRUE"),
+        ("a {true}", "true or false question has TRUE"), ("a {f # no}", "true or false question has F in"),
         ("a {=%50%b}", "No answer earns full marks: the best has a weight of 50 %."),
         ("a {=b =%50%B}", "The answer for 'b' is left out"),
         ("a {=%50%b* =bc}", "The answer for 'bc' is left out"),
