@@ -15,6 +15,7 @@ from service.formats._qti12_xml import attribute, below, children, first, name, 
 FIELDS = ("qtimetadatafield", "qti_metadatafield")
 LABEL = re.compile(LABEL_PATTERN)
 SCORES = ("score", "que_score")
+COUNTED = "respondus_correct"
 BLOCKS = ("RESPONSE_BLOCK", "RIGHT_MATCH_BLOCK")
 """Flow classes of Blackboard's that hold other things than the question's text."""
 
@@ -133,7 +134,7 @@ def _facts(element):
 
 def _response(element, item):
     choice = first(element, "render_choice", "ims_render_object")
-    shuffle = attribute(choice, "shuffle") if choice is not None else ""
+    shuffle = item.facts.get("randomize") or (attribute(choice, "shuffle") if choice is not None else "")  # Sakai says it beside
     fib = first(element, "render_fib")
     kind = KINDS[name(element)]
     numeric = kind == "num" or (fib is not None and attribute(fib, "fibtype").lower() in ("decimal", "integer", "scientific"))
@@ -169,6 +170,8 @@ def _bounds(item, processing):
     score = [each for each in declared if attribute(each, "varname").lower() in SCORES] or declared[:1]
     for each in score[:1]:
         item.most, item.least = number(attribute(each, "maxvalue")), number(attribute(each, "minvalue"))
+    if any(attribute(each, "varname").lower() == COUNTED for each in declared):
+        item.most = None  # Respondus divides what it counts by its number, and declares 100 all the same
 
 
 def _condition(element, item):
@@ -179,11 +182,19 @@ def _condition(element, item):
     ]
     # Blackboard sets this beside the score, and it is none
     sets = [each for each in sets if each[0].lower() != "points_set_on_answers"]
+    if test is not None and _in_any_case(test):
+        test = None
     shows = [attribute(each, "linkrefid") for each in children(element, "displayfeedback")]
     title = attribute(element, "title")
     if item.blackboard and not sets and title.lower() != "incorrect" and test is not None and first(test, "other") is None:
         sets = [("SCORE", "add" if len(item.responses) > 1 else "set", "SCORE.max")]  # Blackboard leaves it to be understood
     return Condition(test, sets, [each for each in shows if each], attribute(element, "continue").lower() == "no", title)
+
+
+def _in_any_case(test):
+    """Whether a test holds `other` and its opposite at once: so Respondus writes what is done last, with what it has counted."""
+    kinds = {name(each) for each in test.iter()} - {"conditionvar", "and"}
+    return kinds == {"other", "not"}
 
 
 def _gather_by_choice(item):

@@ -226,3 +226,32 @@ def test_a_question_of_a_group_is_worth_what_the_group_says():
     (read,) = questions(qti12, data.encode())
 
     assert read.wire["points"] == 3
+
+
+@pytest.mark.parametrize(("said", "shuffle"), [("true", True), ("false", False)])
+def test_sakai_says_apart_whether_choices_are_shuffled(said, shuffle):
+    choices = lid("A", "B").replace("<render_choice>", '<render_choice shuffle="No">')
+
+    question = only(item(zero(equal("A"), "Correct"), choices, f"qmd_itemtype=x RANDOMIZE={said}", maximum=SAKAI))
+
+    assert question.wire["body"]["shuffle"] is shuffle
+
+
+def counted(one, other, variable):
+    return when(equal(other, one), 1, "Add").replace('"SCORE"', f'"Respondus_{variable}"')
+
+
+def test_pairs_that_respondus_counts_before_it_divides_are_matched():
+    counts = [counted(one, each, "Correct" if one == each.lower() else "Incorrect") for one in "abc" for each in "ABC"]
+    last = "".join(
+        f'<setvar varname="que_score" action="{action}">{value}</setvar>'
+        for action, value in (("Set", 0), ("Add", "Respondus_Correct"), ("Divide", 3))
+    )
+    always = f"<respcondition><conditionvar><and><other/> <not><other/></not></and></conditionvar>{last}</respcondition>"
+    variables = 'maxvalue="3"/><decvar varname="Respondus_Correct" maxvalue="3"/><decvar varname="que_score" maxvalue="100"'
+    rows = "".join(lid("A", "B", "C", ident=each, more=f"<material><mattext>row {each}</mattext></material>") for each in "abc")
+
+    question = only(item("".join(counts) + always, rows, "qmd_itemtype=Matching", maximum=variables))
+
+    assert question.wire["answers"] == [{"match": {"pairs": {"a": "r1", "b": "r2", "c": "r3"}}}]
+    assert question.wire["body"]["scoring"] == "per_pair" and question.wire["points"] == 1 and question.lost == ()
