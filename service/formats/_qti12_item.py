@@ -12,7 +12,9 @@ from service.formats._qti12_numbers import number
 from service.formats._qti12_text import ELSEWHERE, html_of, pieces
 from service.formats._qti12_xml import attribute, below, children, first, name, says_yes, words
 
-FIELDS = ("qtimetadatafield", "qti_metadatafield")
+BY_D2L = "qti_metadatafield"
+"""What D2L alone calls a field."""
+FIELDS = ("qtimetadatafield", BY_D2L)
 LABEL = re.compile(LABEL_PATTERN)
 SCORES = ("score", "que_score")
 COUNTED = "respondus_correct"
@@ -82,7 +84,7 @@ class Item:
 
     @property
     def d2l(self):
-        return "grading_type" in self.facts or "qmd_questiontype" in self.facts
+        return "grading_type" in self.facts or BY_D2L in self.facts
 
     @property
     def type(self):
@@ -127,6 +129,7 @@ def _facts(element):
         if kind in FIELDS:
             label, entry = first(each, "fieldlabel"), first(each, "fieldentry")
             facts.setdefault(words(label).lower(), (entry.text or "").strip() if entry is not None else "")
+            facts.setdefault(kind, "")
         elif kind.startswith(("bbmd_", "qmd_")) or kind in ("grading_type", "difficulty", "isbonus"):
             facts.setdefault(kind, words(each))
     return facts
