@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.formats._qti12_numbers import number
+from service.formats._qti12_text import bare
 from service.formats._qti12_xml import attribute, first, name, says_yes, words
 
 NOTHING, HUNDRED = Decimal(0), Decimal(100)
@@ -43,10 +44,11 @@ class Rules:
 
     def __init__(self, item):
         self.item = item
-        self.single = {each.ident for each in item.responses if each.cardinality == "single" or each.kind in ("str", "num")}
+        self.written = {each.ident for each in item.responses if each.kind in ("str", "num")}
+        self.single = {each.ident for each in item.responses if each.cardinality == "single"} | self.written
         self.known = {each.ident for each in item.responses}
         self.variables = {each[0].lower() for condition in item.conditions for each in condition.sets}
-        self.alias = self._aliases()
+        self.alias, self.titles = self._aliases(), self._titles()
         self.tests = [self._compiled(each.test) for each in item.conditions]
         self.scoring = [place for place, each in enumerate(item.conditions) if each.sets]
         self.final = self._final()
@@ -59,6 +61,16 @@ class Rules:
                 labels.setdefault(label.ident, set()).add(response.ident)
         return {ident: next(iter(found)) for ident, found in labels.items() if len(found) == 1}
 
+    def _titles(self):
+        """{(response ident, what a choice says): its ident}: some cartridges name what is right by its text."""
+        found = {}
+        for response in self.item.responses:
+            labels = response.labels if response.ident not in self.written else ()
+            for label in labels:
+                found.setdefault((response.ident, bare(label.html)), set()).add(label.ident)
+            found |= {(response.ident, label.ident): {label.ident} for label in labels}
+        return {key: next(iter(idents)) for key, idents in found.items() if len(idents) == 1}
+
     def _compiled(self, test):
         if test is None:
             return []
@@ -69,6 +81,7 @@ class Rules:
             parent = nodes[places.get(id(each.getparent()), 0)] if nodes else None
             text = words(each) if name(each) not in GROUPS else ""
             ident = self._resolved(attribute(each, "respident"), text)
+            text = self.titles.get((ident, text), text)
             kind = "pattern" if name(each) == "varequal" and _is_pattern(each) else name(each)
             if kind == "varequal" and self.item.type == "numeric response" and ends(text):
                 kind = BETWEEN

@@ -4,7 +4,7 @@ mattext is plain text unless its `texttype` says HTML (ASI information model 1.2
 texttype, what can only be HTML is taken for it. Blackboard has mat_formattedtext inside mat_extension.
 """
 import re
-from html import escape
+from html import escape, unescape
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from service.formats import _prose
 from service.formats._qti12_xml import attribute, name, words
 
 MARKED_UP = re.compile(r"<(?:/?(?:p|br|div|span|b|i|u|em|strong|img|su[bp]|table|t[rdh]|[uo]l|li|font|a|h[1-6]|pre|code)\b[^<>]*)>", re.I)
+TAG = re.compile(r"<[^<>]*>")
 START, END = "\ue000", "\ue001"
 """Around the number of a blank in HTML that is about to become prose: characters for private use, which no prose reader touches."""
 MARK = re.compile(f"{START}(\\d+){END}")
@@ -40,6 +41,11 @@ def html_of(element, skip=ELSEWHERE, blocks=()):
     """All material under an element as one HTML text; several stand in paragraphs of their own."""
     texts = [text for kind, text in pieces(element, skip, blocks) if kind == "html" and text.strip()]
     return texts[0] if len(texts) == 1 else "".join(f"<div>{each}</div>" for each in texts)
+
+
+def bare(html):
+    """The words of HTML, without its tags."""
+    return " ".join(unescape(TAG.sub(" ", html)).split())
 
 
 def _html(material):
