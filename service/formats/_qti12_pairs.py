@@ -164,7 +164,7 @@ def ordering(item, rules, response, feedback, prose):
         prose.lose(f"The words at the ends of the list were left out: {' '.join(ends[0].split())[:200]}")
     orders, in_place = _orders(item, rules, response)
     if not orders:
-        raise Unsuited(NO_KEY)
+        raise Unsuited("It does not say which order is right.")
     part = item.facts.get("bbmd_partialcredit", "").lower() == "true" or item.d2l and item.facts.get("grading_type") != "1"
     if item.d2l and item.facts.get("grading_type") == "2":
         prose.lose("Things in a wrong place are subtracted from the right ones there; here they count nothing.")

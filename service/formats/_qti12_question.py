@@ -36,6 +36,7 @@ BLANKS = (
 )  # fmt: skip
 NUMBERS = ("numerical", "numeric", "numeric response", "numeric question")
 SEVERAL = ("multiple answers", "multiple correct answer", "multiple answer", "multiple response", "multi-select")
+KEYED = ("short answer", "fib", "pattern match", "fill in the blank")
 ESSAYS = ("essay", "short answers/essay", "text question", "short response", "long answer", "written response")
 WRITTEN = ("str", "num")
 MOST_STEPS = 3_000_000
@@ -120,7 +121,8 @@ def _one(item, rules, response, feedback, prose):
         return (several if multiple or item.type in SEVERAL else single)(item, rules, response, feedback, prose)
     if response.numeric or item.type in NUMBERS or rules.named(response.ident, ("vargte", "varlte", "vargt", "varlt")):
         return numeric(item, rules, response, feedback, prose)
-    if not rules.named(response.ident, EQUAL) and item.type not in ("short answer", "fib", "pattern match", "fill in the blank"):
+    unscored = first(item.element, "resprocessing") is None
+    if not rules.named(response.ident, EQUAL) and (unscored or item.type not in KEYED):
         return essay(item, feedback, prose)
     return short(item, rules, response, feedback, prose)
 

@@ -5,7 +5,7 @@ import pytest
 
 from service.formats import qti12, recognised
 from service.formats._nouns import File, Skipped
-from tests.formats.qti12_items import equal, item, lid, only, package, when
+from tests.formats.qti12_items import WRITE, equal, item, lid, only, package, when
 from tests.formats.reading import found, questions
 
 
@@ -255,3 +255,33 @@ def test_pairs_that_respondus_counts_before_it_divides_are_matched():
 
     assert question.wire["answers"] == [{"match": {"pairs": {"a": "r1", "b": "r2", "c": "r3"}}}]
     assert question.wire["body"]["scoring"] == "per_pair" and question.wire["points"] == 1 and question.lost == ()
+
+
+@pytest.mark.parametrize("said", ["Multiple-choice", "True/false"])
+def test_words_that_others_have_in_common_with_d2l_do_not_make_points_percentages(said):
+    question = only(item(when(equal("A"), 5), lid("A", "B"), f"qmd_questiontype={said}", maximum=""))
+
+    assert question.wire["points"] == 5
+    assert answers(question) == [({"choice": "A"}, 1)]
+
+
+def test_what_is_right_may_be_named_by_its_text():
+    named = only(item(when(equal("text B"), 100), lid("A", "B")))
+    idents_first = only(item(when(equal("A"), 100), lid("A", "B").replace("text B", "A")))
+
+    assert answers(named) == [({"choice": "B"}, 1)]
+    assert answers(idents_first) == [({"choice": "A"}, 1)]
+
+
+def test_what_is_written_and_not_scored_is_an_essay():
+    unscored = item("", WRITE, "cc_profile=cc.fib.v0p1")
+    start, end = unscored.index(b"<resprocessing>"), unscored.index(b"</item>")
+
+    assert only(unscored[:start] + unscored[end:]).wire["type"] == "essay"
+    assert "no right answer" in only(unscored).why
+
+
+def test_an_order_that_is_not_told_is_missed():
+    conditions = when(equal("A"), 1, "Add") + when(equal("B"), 1, "Add")
+
+    assert only(item(conditions, lid("A", "B", cardinality="Ordered"))).why == "It does not say which order is right."
