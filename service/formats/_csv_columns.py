@@ -8,7 +8,9 @@ from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, 
 from service.formats._csv_pieces import Faulty
 from service.formats._nouns import Unreadable
 
-MAY_BE_THE_KEY = re.compile(r"correct|(?<![a-z])(?:right|key)(?![a-z])|solution", re.IGNORECASE)
+MAY_BE_THE_KEY = re.compile(
+    r"correct|(?<![a-z])(?:right|key)(?![a-z])|solution|(?:answer|option|choice)[\s_-]*(?:index|idx)", re.IGNORECASE
+)
 KEY = ("prompt", "answer", "type", "choices")
 """Columns of which it must be clear which is meant."""
 
@@ -69,6 +71,10 @@ class Cells:
     def look(self, name):
         """The text of a cell, which can still be taken."""
         return self._given.get(name, "")
+
+    def put(self, name, text):
+        """Say something else in a cell."""
+        self._given[name] = text
 
     def numbered(self, base):
         """The numbers of the columns of this kind that have something in them."""

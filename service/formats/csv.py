@@ -13,6 +13,7 @@ from tempfile import SpooledTemporaryFile
 
 from service.formats import _csv_reading
 from service.formats._csv_columns import Cells, columns, guarded
+from service.formats._csv_counting import by_letter, counting
 from service.formats._csv_names import KNOWN, NUMBERED, OF_A_VALUE, PLAIN, known, shown
 from service.formats._csv_pieces import Faulty
 from service.formats._csv_rows import FEWEST_KNOWN, LONGEST, table
@@ -43,20 +44,23 @@ def recognises(file):
 def read(file, keep):
     """Yield each row as a question, or why it is none."""
     with table(file, known) as (header, below):
-        names = columns(header)
+        counted = counting(header, columns(header), below)
+    with table(file, known) as (header, below):
         for each in below:
             if not each.empty:
-                yield _read(header, names, each)
+                yield _read(header, counted, each)
 
 
-def _read(header, names, each):
+def _read(header, counted, each):
     if each.fault:
         return Skipped(each.where, each.fault)
     try:
-        wire, lost = _csv_reading.question(Cells(header, names, each))
+        cells = Cells(header, counted.names, each)
+        told = by_letter(cells, counted)
+        wire, lost = _csv_reading.question(cells)
     except Faulty as fault:
         return Skipped(each.where, str(fault))
-    return Question(each.where, wire, each.original, (*each.lost, *lost))
+    return Question(each.where, wire, each.original, (*each.lost, *told, *lost))
 
 
 def write(bank, out, fetch):
