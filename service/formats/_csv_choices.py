@@ -112,7 +112,7 @@ def named_in(text, texts, column):
     whole = _found(text, texts, column)
     if whole is not None:
         return [whole]
-    pieces = listed(text)
+    pieces = list(text.strip()) if _is_run(text.strip(), texts) else listed(text)
     if len(pieces) == 1:
         pieces = [piece for piece in BETWEEN_LABELS.split(text.strip()) if piece.casefold() != "and"]
         if not all(LABEL.fullmatch(piece.casefold()) for piece in pieces):
@@ -125,6 +125,12 @@ def named_in(text, texts, column):
         among = ", ".join(letter(place) for place in list(texts)[:30])
         raise Faulty(f"Column '{column}' names '{missing}', which is no choice's letter or text: the choices are {among}.")
     return list(dict.fromkeys(found))
+
+
+def _is_run(text, texts):
+    """Whether a text is letters of choices in their order, with nothing between them, as in `ACD`."""
+    known = "".join(letter(place).upper() for place in texts)
+    return len(text) > 1 and text.isalpha() and list(text) == sorted(set(text)) and set(text) <= set(known)
 
 
 def _found(text, texts, column):
