@@ -2,9 +2,12 @@
 
 Capitals, blanks, `-`, `_` and brackets do not count in a name, nor does a note behind it (`Question - max 120 characters`), and
 `questionText` is `question_text`. Columns that there are several of end in a letter or a number: `choice_a` is `choice_1`, and the
-first answer's column needs neither (`answer`, `tolerance`).
+first answer's column needs neither (`answer`, `tolerance`). What is not known in English may be so in `_csv_languages`.
 """
 import re
+import unicodedata
+
+from service.formats import _csv_languages
 
 PLAIN = (
     "type", "prompt", "answer", "choices", "choice_ids", "pinned", "shuffle", "scoring", "credit", "explanation", "mode", "case_sensitive",
@@ -17,7 +20,7 @@ OF_A_VALUE = tuple(f"{name}_{value}" for name in ("credit", "feedback", "explana
 KNOWN = (*PLAIN, *(f"{name}_a …" for name in NUMBERED), *OF_A_VALUE, "blank_<its id>")
 OTHER_NAMES = {
     "question": "prompt", "question_text": "prompt", "questiontext": "prompt", "question_content": "prompt", "question_stem": "prompt",
-    "stem": "prompt", "text": "prompt", "questionname": "title", "question_name": "title", "question_title": "title",
+    "stem": "prompt", "text": "prompt", "mcq": "prompt", "questionname": "title", "question_name": "title", "question_title": "title",
     "ans": "answer", "correct_ans": "answer", "right_option": "answer", "right_choice": "answer", "correct_letter": "answer",
     "correct_response": "answer", "answer_key": "answer", "answer_letter": "answer", "correct_answer_letter": "answer",
     "answer_options": "choices", "answer_choices": "choices", "possible_answers": "choices", "answer_explanation": "explanation",
@@ -34,12 +37,14 @@ OTHER_NAMES = {
     "case": "case_sensitive", "word_limit": "max_words", "wrong_feedback": "incorrect_feedback", "match": "pairs",
 }  # fmt: skip
 SINGLE_LETTER = re.compile(r"[a-z]|[1-9][0-9]{0,2}")
-WITH_INDEX = re.compile(r"([a-z_]*?[a-z])_?([1-9][0-9]{0,2}|(?<=_)[a-z])")
+WITH_INDEX = re.compile(r"([^\W\d](?:\w*?[^\W\d_])??)_?([1-9][0-9]{0,2}|(?<=_)[a-z]|(?<=[^\x00-\x7f])[a-z])")
 NOTE = re.compile(r"\s+[-–—]\s.*|(?<=[^\s(])\s*\([^()]*\)\W*\Z|\n.*", re.DOTALL)
 OTHER_BASES = {
     "option": "choice", "alternative": "choice", "opt": "choice", "mark": "credit", "ans": "answer", "incorrect_answer": "wrong",
     "wrong_answer": "wrong", "incorrect_option": "wrong", "wrong_option": "wrong", "incorrect": "wrong", "distractor": "wrong",
 }  # fmt: skip
+UNACCENTED = str.maketrans("łøđı", "lodi")
+"""Letters that Unicode does not take apart."""
 LONGEST_NAME = 300
 MOST_CHOICES = 200
 MOST_COLUMNS = 2000
@@ -51,12 +56,14 @@ def canonical(name):
     plain = _plain(name)
     if plain in OTHER_NAMES or plain in PLAIN or plain in OF_A_VALUE:
         return OTHER_NAMES.get(plain, plain)
+    if abroad := _csv_languages.OTHER_NAMES.get(bare := without_accents(plain)):
+        return abroad
     if SINGLE_LETTER.fullmatch(plain):
         return f"choice_{index(plain)}"
     if plain.startswith(BLANK) and len(plain) > len(BLANK):
         return plain
-    found = WITH_INDEX.fullmatch(plain)
-    base = found and OTHER_BASES.get(found[1], found[1])
+    found = WITH_INDEX.fullmatch(bare)
+    base = found and (OTHER_BASES.get(found[1]) or _csv_languages.OTHER_BASES.get(found[1], found[1]))
     if (base in NUMBERED or base == "wrong") and index(found[2]) <= MOST_CHOICES:
         number = index(found[2])
         return base if number == 1 and base in ("tolerance", "tolerance_type", "mode", "key_points") else f"{base}_{number}"
@@ -70,6 +77,12 @@ def _plain(name):
         name = NOTE.sub("", name) or name
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold()
     return re.sub(r"[\s_-]+", "_", name.strip("[]() \t\r\n.:*?")).strip("_")
+
+
+def without_accents(text):
+    """A text whose Latin letters have no accents; those of other scripts stay whole."""
+    bare = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", unicodedata.normalize("NFD", text.translate(UNACCENTED)))
+    return unicodedata.normalize("NFC", bare)
 
 
 def index(label):

@@ -9,10 +9,11 @@ import re
 from decimal import Decimal
 
 from schemas.fields import wire_number
-from service.formats import _ranges
+from service.formats import _csv_languages, _ranges
 
 BAR, EQUALS = "|", "="
-YES, NO = ("yes", "y", "true", "t", "1", "on"), ("no", "n", "false", "f", "0", "off")
+YES = ("yes", "y", "t", "1", "on", *_csv_languages.TRUE)
+NO = ("no", "n", "f", "0", "off", *_csv_languages.FALSE)
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 WITH_COMMA = re.compile(r"[+-]?(0,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,}))")
 """A comma that can only be a decimal one: one that parts thousands has three digits after it, and no nought before it."""

@@ -1,7 +1,7 @@
 """A row of a CSV file as a question: what every type has, and of which type it is where the row does not say."""
 import re
 
-from service.formats import _mixed
+from service.formats import _csv_languages, _mixed
 from service.formats._csv_pieces import Faulty, is_number, listed, number
 from service.formats._csv_choices import right_ones
 from service.formats._csv_types import IN_PROMPT, READ
@@ -11,14 +11,17 @@ FEEDBACK = ("general", "correct", "partial", "incorrect")
 TEXTS = ("title", "category", "external_id", "source", "licence", "attribution", "status")
 DIFFICULTIES = ("easy", "medium", "hard")
 TYPE_NAMES = {
-    "multiple": "multiple_choice", "multiplechoice": "multiple_choice", "radio": "multiple_choice", "dropdown": "multiple_choice",
+    "multichoice": "multiple_choice", "multiple": "multiple_choice", "multiplechoice": "multiple_choice", "radio": "multiple_choice",
+    "dropdown": "multiple_choice",
     "single": "multiple_choice", "single_select": "multiple_choice", "single_answer": "multiple_choice",
     "single_correct": "multiple_choice",
     "msq": "multiple_response", "multi_select": "multiple_response", "multiselect": "multiple_response", "ms": "multiple_response",
     "multiple_correct": "multiple_response", "boolean": "true_false", "t_f": "true_false",
+    "judge": "true_false", "judgement": "true_false",
     "one_word": "short_answer", "text": "short_answer", "short_text": "short_answer", "shortanswer": "short_answer",
     "short_response": "short_answer", "paragraph": "essay", "long_answer": "essay", "long_text": "essay", "ess": "essay",
     "descriptive": "essay", "integer": "numeric", "fib": "fill_in_blank", "fitb": "fill_in_blank", "fill_blank": "fill_in_blank",
+    "fill": "fill_in_blank",
     "match": "matching", "match_the_following": "matching", "reorder": "ordering", "sequencing": "ordering",
     "mc": "multiple_choice", "mcq": "multiple_choice", "single_choice": "multiple_choice", "choice": "multiple_choice",
     "ma": "multiple_response", "mr": "multiple_response", "multiple_answer": "multiple_response", "multiple_answers": "multiple_response",
@@ -73,8 +76,8 @@ def _about(cells, prose, lost):
 
 def _kind(cells, prompt, lost):
     if word := cells.take("type").strip():
-        plain = re.sub(r"[^a-z0-9]+", "_", word[:60].casefold()).strip("_")
-        kind = TYPE_NAMES.get(plain, plain)
+        plain = re.sub(r"[\W_]+", "_", word[:60].casefold()).strip("_")
+        kind = TYPE_NAMES.get(plain) or _csv_languages.TYPES.get(plain, plain)
         if kind not in READ:
             raise Faulty(f"There is no type '{word[:60]}': write one of {', '.join(READ)}, or leave the cell empty.")
         return _as_filled(kind, cells, prompt, lost)
@@ -107,7 +110,7 @@ def _guessed(cells, prompt):
         cells.sure_of_the_key()
     if not answer.strip():
         raise Faulty("It has no answer: fill that column, or write essay as its type if a person is to judge.")
-    if answer.strip().casefold() in ("true", "false"):
+    if answer.strip().casefold() in (*_csv_languages.TRUE, *_csv_languages.FALSE):
         return "true_false"
     return "numeric" if is_number(answer) else "short_answer"
 

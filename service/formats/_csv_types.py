@@ -4,6 +4,7 @@ from collections import Counter
 
 from service.formats import _ranges
 from service.formats._csv_choices import body_of, ids_of, multiple_choice, multiple_response, named_in, texts_of, without
+from service.formats._csv_languages import FALSE, TRUE
 from service.formats._csv_pieces import Faulty, an_object, apart, listed, number, paired, yes_or_no
 from service.question_types.fill_in_blank import IN_PROMPT
 
@@ -59,7 +60,7 @@ def _truth(cells):
     if "choices" not in cells and len(cells.numbered("choice")) < 2:
         return text
     texts = texts_of(cells)
-    if not {each.strip().casefold() for each in texts.values()} <= {"true", "false", "yes", "no"}:
+    if not {each.strip().casefold() for each in texts.values()} <= {*TRUE, *FALSE, "yes", "no"}:
         return text
     without(cells)
     named = named_in(text, texts, "answer") if text.strip() else []

@@ -98,3 +98,75 @@ def test_a_column_that_may_hold_the_key_in_a_way_of_its_own_is_not_passed_over(h
 def test_of_two_columns_of_a_kind_the_one_with_its_own_name_counts_and_the_other_is_told():
     each = only("topic,category,question,answer", "Rivers,Europe,Which?,Rhine")
     assert each.wire["category"] == "Europe" and each.lost == ("Column 'topic' was left out: another column already says its category.",)
+
+
+def answered(*rows, header="question,A,B,C,answer"):
+    """What is right in each row, and all that is told; a reason where a row is no question."""
+    return [each.why if isinstance(each, Skipped) else (right(each)[1], each.lost) for each in found(csv, "\n".join((header, *rows)).encode())]
+
+
+def told(answer, places, why="the file counts its choices from 0"):
+    return (f"The answer {answer} was read as choice {places}: {why}.",)
+
+
+def test_who_says_0_and_never_the_last_number_counts_from_0():
+    assert answered("One?,x,y,z,0", "Two?,x,y,z,1", "Both?,x,y,z,0;2") == [
+        (["x"], told("0", "a")), (["y"], told("1", "b")), (["x", "z"], told("0;2", "a; c")),
+    ]  # fmt: skip
+
+
+def test_a_0_beside_the_number_of_the_last_choice_is_no_choice():
+    first, second = answered("One?,x,y,z,0", "Two?,x,y,z,3")
+    assert "names '0', which is no choice's letter or text" in first and second == (["z"], ())
+
+
+def test_counted_from_0_the_text_of_another_choice_is_not_guessed_at():
+    assert answered("One?,x,y,z,0", "2?,1,2,3,1")[1] == (["2"], told("1", "b"))
+    assert "counted from 0 as in other rows" in answered("One?,x,y,z,0", "2?,1,2,3,1", "Two?,x,y,z,y")[1]
+
+
+@pytest.mark.parametrize("name", ["correctIndex", "correct_answer_index", "Answer Index", "correct option index"])
+def test_an_index_is_read_where_the_file_tells_from_which_number_it_counts(name):
+    header = f"question,A,B,C,{name}"
+    assert answered("One?,x,y,z,0", "2?,1,2,3,1", header=header) == [(["x"], told("0", "a")), (["2"], told("1", "b"))]
+    assert answered("One?,x,y,z,1", "Three?,x,y,z,3", header=header) == [(["x"], ()), (["z"], ())]
+    assert all("may say which is right" in each for each in answered("One?,x,y,z,1", "Two?,x,y,z,2", header=header))
+
+
+def test_a_number_that_may_be_a_text_is_what_the_answers_of_other_rows_are():
+    as_text = "The answer 3 was read as the text of choice b: other rows name texts, and none a number."
+    assert answered("Two?,x,y,z,y", "Sum?,2,3,4,3") == [(["y"], ()), (["3"], (as_text,))]
+    why = "other rows name numbers or letters, and none a text"
+    assert answered("Two?,x,y,z,B", "Sum?,2,3,4,3") == [(["y"], ()), (["4"], told("3", "c", why))]
+    assert "the text of another" in answered("Two?,x,y,z,B", "Two?,x,y,z,y", "Sum?,2,3,4,3")[2]
+
+
+def test_letters_may_stand_without_anything_between_them():
+    assert answered("Which?,x,y,z,AC", "Which?,AB,y,z,AB")[:2] == [(["x", "z"], ()), (["AB"], ())]
+    assert "which is no choice" in answered("Which?,x,y,z,CA")[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Frage;Antwort A;Antwort B;Lösung", "Up?;Down;Up;B"), ("Frage;Antwort1;Antwort2;Richtige Antwort;Punkte", "Up?;Down;Up;2;1"),
+        ("Question;Réponse 1;Réponse 2;Bonne réponse", "Up?;Down;Up;2"), ("Pregunta,Opción A,Opción B,Respuesta correcta", "Up?,Down,Up,B"),
+        ("Domanda,Risposta A,Risposta B,Risposta corretta", "Up?,Down,Up,b"), ("Pergunta,Alternativa A,Alternativa B,Gabarito", "Up?,Down,Up,B"),
+        ("Pytanie;Odpowiedź A;Odpowiedź B;Poprawna odpowiedź", "Up?;Down;Up;B"), ("题型,题目,选项A,选项B,答案", "单选题,Up?,Down,Up,B"),
+        ("Вопрос;Вариант 1;Вариант 2;Правильный ответ", "Up?;Down;Up;2"), ("문제,보기1,보기2,정답", "Up?,Down,Up,2"),
+    ],
+)  # fmt: skip
+def test_columns_may_be_named_in_other_languages(header, row):
+    each = only(header, row)
+    assert (each.wire["type"], each.wire["prompt"], right(each), each.lost) == ("multiple_choice", "Up?", (["Down", "Up"], ["Up"]), ())
+
+
+def test_wrong_answers_may_be_named_in_other_languages():
+    assert right(only("Frage;Antwort;Falsche Antwort 1;Falsche Antwort 2", "Up?;Up;Down;Left")) == (["Up", "Down", "Left"], ["Up"])
+    assert right(only("question,reponse_correcte,reponse_fausse_1,explication", "Up?,Up,Down,So.")) == (["Up", "Down"], ["Up"])
+
+
+@pytest.mark.parametrize(("word", "value"), [("Vrai", True), ("falsch", False), ("verdadero", True), ("对", True), ("错误", False)])
+def test_truth_may_be_said_in_other_languages(word, value):
+    assert only("question,answer", f"Up?,{word}").wire["answers"] == [{"match": {"value": value}, "credit": 1}]
+    assert only("题型,题目,答案", f"判断题,Up?,{word}").wire["type"] == "true_false"
