@@ -2,7 +2,8 @@
 
 After the documentation of text2qti 0.7. A block begins at the start of a line with its mark and a blank (`1. `, `*b) `,
 `... `); lines below that are indented as far as its text go on with it, also after empty lines. `%` begins a comment, and
-COMMENT and END_COMMENT stand around one.
+COMMENT and END_COMMENT stand around one. A fence at the start of a line is around code to be run where it says `.run`, which
+text2qti asks for, and else around code to be shown.
 """
 import re
 from dataclasses import dataclass, field
@@ -33,11 +34,12 @@ START = re.compile(
 MARK = re.compile("|".join(f"(?:{mark})" for kind, mark in WITH_TEXT.items() if kind != "short_answer"))
 OURS = "% quizbank:"
 FENCE = re.compile(r"(`{3,})[ \t]*\S")
+RUN = re.compile(r"`+[ \t]*\{[^}]*\.run\b")
 
 
 @dataclass
 class Block:
-    """A piece of a quiz: `kind` as in the tables above, or `code`, `ours` (a comment of our own), `unknown` or `unended`."""
+    """A piece of a quiz: `kind` as in the tables above, or `code`, `listing`, `ours` (a comment of our own), `unknown` or `unended`."""
 
     number: int
     kind: str
@@ -70,10 +72,16 @@ class Block:
 
 def blocks(stream):
     """Yield every block, in bounded memory."""
-    found, skipping = None, None  # `skipping` is what ends the comment or the code that is being left out
+    found, skipping, listing = None, None, None  # `skipping` is what ends the comment or the code that is being left out or listed
     for number, line, guessed in _decoded(stream):
         if skipping:
             skipping = None if _ends(line, skipping[1]) else skipping
+            if listing:
+                listing.go_on(line, line.rstrip())
+                listing.guessed |= guessed
+                if not skipping:
+                    yield listing
+                    listing = None
             continue
         if found and _goes_on(found, line):
             found.guessed |= guessed
@@ -85,7 +93,10 @@ def blocks(stream):
             skipping = (number, "END_COMMENT")
         elif fence := FENCE.match(line):
             skipping = (number, fence[1])
-            yield Block(number, "code", line, [line])
+            if RUN.match(line):
+                yield Block(number, "code", line, [line])
+            else:
+                listing = Block(number, "listing", line.rstrip(), [line], guessed=guessed)
         elif line.startswith("%"):
             if line.startswith(OURS):
                 yield Block(number, "ours", line.removeprefix(OURS), [line])

@@ -27,7 +27,7 @@ class Draft:
         self.block, self.shuffle, self.title, self.points = block, shuffle, title, points
         self.kind, self.choices, self.number, self.texts = None, [], "", {}
         self.fault, self.lost, self.original, self.ours = "", [], [], {}
-        self.ids, self.size = None, 0
+        self.ids, self.size, self.shown = None, 0, []
         self.seen(block)
         if ours is not None:
             self._take(ours)
@@ -75,6 +75,14 @@ class Draft:
             if self.kind in ("one", "several", "text"):
                 self.choices.append({"right": block.kind.startswith(("right", "short")), "text": block.text, "block": block})
 
+    def list(self, block):
+        """Take code to be shown: right below the question's text, where else nothing can be meant, as part of that."""
+        self.seen(block)
+        if self.kind or self.texts:
+            self.wrong(block, "This code belongs to nothing: indent it as far as the text that it goes on with.")
+        else:
+            self.shown.append(block.text)
+
     def _told(self, block):
         """Feedback of the choice above it or, above all choices, of the question; a solution is always the question's."""
         place = self.choices[-1] if self.choices and block.kind == "feedback" else self.texts
@@ -94,7 +102,7 @@ class Draft:
             body, answers = self._typed()
         if self.fault:
             return Skipped(where, self.fault)
-        wire = {"type": self.type, "prompt": self._prose(self.block.text), "body": body, "answers": answers, **self.ours}
+        wire = {"type": self.type, "prompt": self._prose("\n\n".join([self.block.text, *self.shown])), "body": body, "answers": answers, **self.ours}
         if self.title:
             wire["title"] = " ".join(self.title.split())
         if self.points is not None:

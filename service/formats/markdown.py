@@ -26,6 +26,7 @@ NOT_A_QUESTION = {
     "pick": "How many questions of a group are drawn is a rule of the quiz; all questions of the group are read.",
     "solutions_pick": "How many solutions are shown is a rule of the quiz; all questions of the group are read.",
     "code": "Code is not run here: run it, and put what it prints in its place.",
+    "listing": "Code between questions is no question: put it into the prompts that need it.",
     "unended": "This comment or code is never ended, so that all below it was left out: end it.",
 }
 OF_A_QUESTION = {
@@ -56,6 +57,8 @@ class _Quiz:
         for block in found:
             if self.draft and block.kind in OF_A_QUESTION:
                 self.draft.add(block)
+            elif self.draft and block.kind == "listing":
+                self.draft.list(block)
             elif self.draft and block.kind in ("unknown", "code"):
                 self.draft.seen(block)
                 self.draft.wrong(block, _stray(block))

@@ -240,3 +240,22 @@ def test_time_grows_with_the_file_alone(piece):
 )
 def test_it_is_told_by_its_questions_and_answers(data, known):
     assert markdown.recognises(File.of(data)) is known
+
+
+def test_code_to_be_shown_right_below_a_question_is_part_of_it():
+    wire = only("1. What is *logged*?\n```js\nlet x = [];\n  x.push(1)\n```\nb) 0\n*a) 1\n").wire
+    assert wire["prompt"] == "What is *logged*?\n\n```js\nlet x = [];\n  x.push(1)\n```"
+    assert [choice["text"] for choice in wire["body"]["choices"]] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1. Q\n*a) x\n```js\ny\n```\nb) z\n", "indent it as far as the text that it goes on with"),
+        ("```js\ny\n```\n\n1. Q\n*a) x\nb) z\n", "Code between questions is no question"),
+        ("```{.python .run}\ny\n```\n\n1. Q\n*a) x\nb) z\n", "Code is not run here"),
+        ("1. Q\n*a) x\nb) z\n\n```js\n2. R\n*a) x\n", "is never ended"),
+    ],
+)
+def test_code_elsewhere_is_told(text, told):
+    assert told in why(text)
