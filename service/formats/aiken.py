@@ -125,6 +125,7 @@ def _unfinished(draft, line=None):
 
 
 def _finished(draft, answer):
+    answer = _letter(draft, answer)
     if fault := _fault(draft, answer):
         return Skipped(draft.where, fault)
     choices = [{"id": f"c{place}", "text": from_plain(text)} for place, (_, text) in enumerate(draft.options, 1)]
@@ -132,6 +133,12 @@ def _finished(draft, answer):
     choices, answers, lost = once(choices, [right])
     wire = {"type": "multiple_choice", "prompt": from_plain("\n".join(draft.prompt)), "body": {"choices": choices}, "answers": answers}
     return Question(draft.where, wire, "\n".join(line.text for line in draft.lines), (*guessed(draft.lines), *lost))
+
+
+def _letter(draft, answer):
+    """The answer, by its letter where it is the text of the one option."""
+    named = [letter for letter, text in draft.options if text.strip().casefold() == answer.casefold()]
+    return named[0] if len(named) == 1 and not ONE_LETTER.fullmatch(answer) else answer
 
 
 def _place(answer):

@@ -61,3 +61,10 @@ def test_options_that_read_the_same_are_one_unless_one_of_them_is_right():
     assert [choice["id"] for choice in each.wire["body"]["choices"]] == ["c1", "c2"] and "more than once" in each.lost[0]
     with pytest.raises(Exception, match="same text"):
         one("Q\nA. x\nB. y\nC. y\nANSWER: B")
+
+
+def test_the_answer_may_be_the_text_of_one_option():
+    assert one("Up?\nA. Down\nB. Up\nANSWER: up").wire["answers"][0]["match"] == {"choice": "c2"}
+    (skipped,) = found(aiken, b"Up?\nA. Up\nB. Up\nANSWER: Up")
+    assert "names one letter, not 'Up'" in skipped.why
+    assert one("Which?\nA. B\nB. A\nANSWER: B").wire["answers"][0]["match"] == {"choice": "c2"}
