@@ -21,7 +21,7 @@ KINDS = {
 }  # fmt: skip
 KIND = {name: kind for kind, names in KINDS.items() for name in names.split()}
 START = re.compile(rf"\{{([0-9]*):({'|'.join(KIND)}):")
-LIKE_A_START = re.compile(r"\{[0-9]*:[A-Z_]{2,20}:|\{#[0-9]+\}")
+LIKE_A_START = re.compile(r"\{[0-9.,]{0,20}:[A-Za-z_]{2,20}:|\{#[0-9]+\}")
 """What looks like a start, or like the mark by which Moodle remembers where an answer stood."""
 END, BETWEEN, FEEDBACK = re.compile(r"(?<!\\)\}"), re.compile(r"(?<!\\)~"), re.compile(r"(?<!\\)(?<!&)(?<!&amp;)#")
 WORTH = re.compile(r"=|%(-?[0-9]{1,20}(?:[.,][0-9]{0,20})?)%")

@@ -78,17 +78,18 @@ def _choices(item, scoring):
     item.lose(*lost)
     if not scoring:
         item.full_marks(answers)
-    if scoring == "per_choice" and _right_alone(answers):
-        item.lose("Its fractions add up to more than 100 %: as in Moodle, some of the right choices earn full marks without the others.")
+    if scoring == "per_choice":
+        tell_what_suffices(item, answers)
     body = {"choices": listed, "shuffle": item.flag("shuffleanswers", False), **({"scoring": scoring} if scoring else {})}
     kind = "multiple_response" if scoring else "multiple_choice"
     return {"type": kind, "body": body, "answers": answers, "feedback": combined(item)}
 
 
-def _right_alone(answers):
-    """Whether full marks need not all of what is right."""
+def tell_what_suffices(item, answers):
+    """Say so where full marks need not all of what is right."""
     right = [exact(answer["credit"]) for answer in answers if answer["credit"] > 0]
-    return len(right) > 1 and sum(right) - min(right) >= FULL
+    if len(right) > 1 and sum(right) - min(right) >= FULL:
+        item.lose("Its fractions add up to more than 100 %: as in Moodle, some of the right choices earn full marks without the others.")
 
 
 def _of_thirds(item, holders):

@@ -10,7 +10,7 @@ from math import gcd
 from service.formats import _cloze
 from service.formats._first_match import Numbers, Words, as_best
 from service.formats._moodle_answers import number, words
-from service.formats._moodle_choices import combined
+from service.formats._moodle_choices import combined, tell_what_suffices
 from service.formats._moodle_item import NotCarried, content, shown
 from service.formats._moodle_numbers import wire
 from service.formats._same_choices import once
@@ -28,6 +28,8 @@ def multianswer(item):
     if not gaps:
         raise NotCarried("Its text embeds no answers that can be read, as in {1:SHORTANSWER:=Berlin}.")
     pieces = [text[one:other] for one, other in zip([0, *(gap.end for gap in gaps)], [*(gap.start for gap in gaps), len(text)])]
+    if len(gaps) == 1 and gaps[0].kind == _cloze.SEVERAL:
+        return {**several(item, gaps[0]), "prompt": item.prose(holder, "".join(pieces)), "points": gaps[0].weight}
     blanks, answers = [], []
     for place, gap in enumerate(gaps, 1):
         blank, its = _blank(item, place, gap)
@@ -42,6 +44,16 @@ def multianswer(item):
         item.lose(f"The order of the choices of {_named(loose)} is not kept; they are shown in an order of their own here.")
     asked = prompt(item, holder, pieces)
     return {"type": "fill_in_blank", "prompt": asked, "points": sum(weights), "body": {"blanks": blanks}, "answers": answers}
+
+
+def several(item, gap):
+    """A text with one embedded answer that takes several choices asks for these, and for nothing else."""
+    if not 1 <= gap.weight < 10**_cloze.LONGEST_WEIGHT:
+        raise NotCarried(f"It has the weight {gap.weight}; it must count, and less than {10**_cloze.LONGEST_WEIGHT}.")
+    listed, answers = _listed(item, gap, several=True)
+    tell_what_suffices(item, answers)
+    body = {"choices": listed, "shuffle": gap.name.endswith("S"), "scoring": "per_choice"}
+    return {"type": "multiple_response", "body": body, "answers": answers}
 
 
 def _in_proportion(weights):
@@ -103,6 +115,12 @@ def _answer(item, alternative, match):
 
 
 def _choices(item, blank, gap):
+    choices, answers = _listed(item, gap, several=False)
+    return {**blank, "choices": choices}, answers
+
+
+def _listed(item, gap, several):
+    """(the choices of an embedded answer, its answers)."""
     choices, answers = [], []
     for alternative in gap.alternatives:
         if text := item.html(alternative.text, item.element.find("questiontext")):
@@ -110,9 +128,9 @@ def _choices(item, blank, gap):
             answer = _answer(item, alternative, {"choice": choices[-1]["id"]})
             if answer["credit"] or "feedback" in answer:
                 answers.append(answer)
-    choices, answers, lost = once(choices, answers)
+    choices, answers, lost = once(choices, answers, several=several)
     item.lose(*lost)
-    return {**blank, "choices": choices}, answers
+    return choices, answers
 
 
 def ddwtos(item):

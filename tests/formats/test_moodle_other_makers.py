@@ -156,3 +156,19 @@ def test_an_essay_that_moodle_scores_by_its_length_is_an_essay():
 
 def test_questions_answered_by_formulas_are_left_out_for_that_reason():
     assert "its answers are computed by formulas" in why_not(question("formulas", "<varsrandom><text></text></varsrandom>"))
+
+
+def test_one_embedded_answer_that_takes_several_choices_asks_for_several():
+    each = read(question("cloze", text="Which flow east? {4:MULTIRESPONSE_HS:%50%Danube#Yes.~%50%Tisza~%-50%Rhine~Elbe} Think."))
+    wire = each.wire
+    assert (wire["type"], wire["points"], wire["prompt"]) == ("multiple_response", 4, "Which flow east? Think.")
+    assert wire["body"]["shuffle"] is True and wire["body"]["scoring"] == "per_choice" and len(wire["body"]["choices"]) == 4
+    assert [(found["match"]["choice"], found["credit"]) for found in wire["answers"]] == [("c1", 0.5), ("c2", 0.5), ("c3", -0.5)]
+    assert "Blank 2 takes several choices" in why_not(question("cloze", text="{1:SA:=x} {1:MR:=a~=b~c}"))
+    assert "more than 100 %" in read(question("cloze", text="{1:MR:=a~=b~c} Which?")).lost[0]
+
+
+@pytest.mark.parametrize("start", ["{0.5:NM:", "{1:mc:", "{1,5:SA:"])
+def test_what_looks_like_an_embedded_answer_and_is_none_is_told(start):
+    each = read(question("cloze", text=f"{{1:SA:=x}} and {start}=3}}"))
+    assert each.lost == (f"What begins with “{start}” cannot be read as embedded answers; it stands in the text as it is.",)
