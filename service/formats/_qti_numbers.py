@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
 from service.formats._qti_item import NotHeld
-from service.formats._qti_operators import Unclear, interval, tolerances
+from service.formats._qti_operators import Unclear, interval, rounding, tolerances
+from service.formats._qti_program import MAPS
 from service.formats._qti_scores import plain
 from service.formats._ranges import short
 
@@ -112,10 +113,12 @@ def _named(program, response):
         values = [key for key, _, _ in response.mapping.entries] if by_map and response.mapping else response.correct
         spans += [span(each, each) for each in values if each is not None]
     for rule in program.rules:
-        for element in rule.iter("variable", "mapResponse"):
+        for element in rule.iter("variable", *MAPS):
             if element.get("identifier") != response.name:
                 continue
-            if element.tag == "mapResponse":
+            if element.tag == "mapTolResponse":
+                spans += [_equal(element, key) for key, _, _ in (response.mapping.entries if response.mapping else ()) if key is not None]
+            elif element.tag == "mapResponse":
                 spans += [span(key, key) for key, _, _ in (response.mapping.entries if response.mapping else ()) if key is not None]
             elif element.getparent().tag in ORDERED:
                 ends.append(_constant(program, element))
@@ -139,6 +142,8 @@ def _equals(program, variable):
     if test.tag == "product" and len(test) == 2 and test.getparent().tag == "equal" and _constant(program, variable) == -1:
         found = _equal(test.getparent(), _constant(program, test))
         return [Span(-found.high, -found.low, found.match | {"value": -found.match["value"]})]
+    if test.tag == "equalRounded":
+        return [span(*rounding(test, _constant(program, variable)))]
     if test.tag == "equal":
         return [_equal(test, _constant(program, variable))]
     if test.tag in ("match", "member"):

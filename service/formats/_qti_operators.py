@@ -14,6 +14,9 @@ from service.text import folded
 
 MOST_FOR_A_PATTERN = 256 * 1024
 """Bytes; the types of question have the same bound."""
+HALF = Decimal("0.5")
+UNTOLD = Decimal("1e-12")
+"""By which share two numbers may differ that are meant to be equal: makers write a third as 0.333333333333333, and add it up to 1."""
 
 
 class Unclear(Exception):
@@ -108,7 +111,22 @@ def _equal(element, one, other):
         one, other = other, one
     low, high = interval(element, one)
     inside = low < other < high or (other == low and _included(element, "Lower")) or (other == high and _included(element, "Upper"))
-    return inside or (low == high == other)
+    return inside or (low == high and abs(other - low) <= abs(low) * UNTOLD)
+
+
+def rounding(element, value):
+    """The numbers that round as this one does, from and to: by decimal places or significant figures; section 15.4."""
+    figures = element.get("figures", "3")
+    if not figures.isdecimal() or len(figures) > 2:
+        raise Unclear("equalRounded by a variable")
+    places = int(figures) if element.get("roundingMode") == "decimalPlaces" else int(figures) - 1 - value.adjusted()
+    unit = Decimal(1).scaleb(-places)
+    middle = (value / unit + HALF).to_integral_value("ROUND_FLOOR") * unit
+    return middle - unit * HALF, middle + unit * HALF
+
+
+def _equal_rounded(element, one, other):
+    return None if one is None or other is None else rounding(element, one) == rounding(element, other)
 
 
 def _included(element, end):
@@ -167,6 +185,19 @@ def _index(element, values):
 
 
 def _any_n(element, *values):
+def near(element, response, value):
+    """mapTolResponse, which ONYX has beside QTI's own: a number is worth what the first key is, in whose tolerance it lies."""
+    if response.mapping and isinstance(value, Decimal):
+        met = (key for key, _, _ in response.mapping.entries if isinstance(key, Decimal) and _inside(element, key, value))
+        value = next(met, value)
+    return mapped(response, value)
+
+
+def _inside(element, key, value):
+    low, high = interval(element, key)
+    return low <= value <= high
+
+
     least, most = int(element.get("min")), int(element.get("max", len(values)))
     return least <= values.count(True) <= most
 
@@ -222,3 +253,5 @@ OPERATORS = {
     "patternMatch": _pattern_match,
     "mapResponse": mapped,
 }
+    "mapTolResponse": near,
+    "equalRounded": _equal_rounded,

@@ -15,7 +15,8 @@ DEEPEST, LARGEST, MOST_STEPS, MOST_VARIABLES = 60, 20_000, 1_000_000, 2000
 EXACT = Context(prec=60)
 BRANCHES = ("responseIf", "responseElseIf", "responseElse")
 RULES = {*BRANCHES, "responseCondition", "setOutcomeValue", "lookupOutcomeValue", "responseProcessingFragment", "exitResponse"}
-READERS = frozenset("variable correct default baseValue mapResponse".split())
+MAPS = ("mapResponse", "mapTolResponse")
+READERS = frozenset(("variable", "correct", "default", "baseValue", *MAPS))
 
 FAILURES = (DecimalException, TypeError, ValueError, AttributeError, KeyError, IndexError)
 """What expressions raise on values that they do not take."""
@@ -64,7 +65,7 @@ class Program:
 
     def constant(self, element):
         """The value of an expression whatever the response is; Unclear where it has none."""
-        if any(each.get("identifier") in self.item.responses for each in element.iter("variable", "mapResponse")):
+        if any(each.get("identifier") in self.item.responses for each in element.iter("variable", *MAPS)):
             return None
         try:
             return self._value(element, {}, {name: _start(outcome) for name, outcome in self.item.outcomes.items()})
@@ -139,11 +140,30 @@ class Program:
             return _start(self.item.outcomes[name]) if name in self.item.outcomes else None
         if tag == "mapResponse":
             return OPERATORS[tag](self.item.responses[name], given.get(name))
+        if tag == "mapTolResponse":
+            return OPERATORS[tag](element, self.item.responses[name], given.get(name))
         values = [self._value(each, given, known) for each in element]
+        if tag == "customOperator":
+            return values[0]
         number = element.get("n") or element.get("min") or ""
         if tag in ("index", "anyN") and not number.lstrip("-").isdecimal():
             raise Unclear(f"{tag} by a variable")
         return OPERATORS[tag](element, *values)
+
+
+def tidied(element):
+    """Which of the operators of Dutch exams an element is, that tidy a text (Trim, ToAscii) before it is compared; "" for any other."""
+    name = (element.get("definition") or "").rpartition(":")[2] if element.tag == "customOperator" and len(element) == 1 else ""
+    return name if name in ("Trim", "ToAscii") else ""
+
+
+def tested(variable):
+    """(what stands in a test for this variable, the names of what tidies it before): itself, or the outermost operator that tidies it."""
+    names = []
+    while tidied(variable.getparent()):
+        variable = variable.getparent()
+        names.append(tidied(variable))
+    return variable, names
 
 
 def _understood(processing):
@@ -151,7 +171,9 @@ def _understood(processing):
     depth, known = {processing: 0}, RULES | READERS | OPERATORS.keys()
     for count, element in enumerate(processing.iterdescendants(etree.Element), 1):
         depth[element] = depth[element.getparent()] + 1
-        if element.tag not in known and element.tag != "value":
+        if element.tag == "customOperator" and not tidied(element):
+            raise Unclear(f"the operator {element.get('definition') or element.get('class') or 'without a name'}")
+        if element.tag not in known and element.tag not in ("value", "customOperator"):
             raise Unclear(element.tag)
         if element.tag in ("responseIf", "responseElseIf", "setOutcomeValue", "lookupOutcomeValue") and not len(element):
             raise Unclear(f"{element.tag} without an expression")

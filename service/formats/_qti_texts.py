@@ -11,6 +11,7 @@ from itertools import combinations
 from service.formats import _qti_patterns
 from service.formats._qti_item import NotHeld
 from service.formats._qti_operators import Meeting, Unclear, fits
+from service.formats._qti_program import MAPS, tested
 from service.formats._qti_scores import plain
 from service.text import folded
 
@@ -49,7 +50,18 @@ def texts(program, response, measure):
     found, same = _different(found)
     if rest := measure(Meeting(())):
         found.append(Test(("pattern", ".*"), {"text": "*", "mode": "wildcard"}, rest, Meeting(())))
-    return found, sensitive, [*lost, *same, *differences(found, measure)]
+    return found, sensitive, [*lost, *same, *_eased(program, response), *differences(found, measure)]
+
+
+def _eased(program, response):
+    """Sentences on what is let pass there in a text that is typed."""
+    told = [each for rule in program.rules for each in rule.iter("variable", "mapTolResponse")]
+    told = [each for each in told if each.get("identifier") == response.name]
+    if any("ToAscii" in tested(each)[1] for each in told):
+        yield "There accents were taken off what is typed before it was compared; here they count."
+    for tolerance in dict.fromkeys(each.get("tolerance") for each in told if each.tag == "mapTolResponse"):
+        if tolerance not in (None, "0"):
+            yield f"There as many as {tolerance} letters of what is typed could be wrong; here every letter counts."
 
 
 def _different(tests):
@@ -69,9 +81,9 @@ def _keys(program, response):
         by_map = program.kind.endswith("map_response") or (program.kind == "standard" and response.mapping)
         yield from _mapped(response) if by_map else (("exact", each, True) for each in response.correct)
     for rule in program.rules:
-        for element in rule.iter("variable", "mapResponse"):
+        for element in rule.iter("variable", *MAPS):
             if element.get("identifier") == response.name:
-                yield from _mapped(response) if element.tag == "mapResponse" else _compared(program, element)
+                yield from _mapped(response) if element.tag in MAPS else _compared(program, tested(element)[0])
 
 
 def _mapped(response):
