@@ -65,12 +65,14 @@ def _eased(program, response):
 
 
 def _different(tests):
-    """(tests, sentences): without a text that is the same as one before it, where capitals do not count."""
+    """(tests, sentences): without a text that is the same as one before it, since capitals or white space do not count."""
     kept, lost = {}, []
     for test in tests:
         kind, text, *rest = test.key
-        first = kept.setdefault((kind, folded(text) if rest == [False] else text, *rest), test)
-        if first is not test:
+        first = kept.setdefault((kind, folded(text, case_sensitive=rest[0]) if rest else text, *rest), test)
+        if first.score != test.score:
+            lost.append(f"“{text}” is the same here as “{first.key[1]}” before it, and so scores {plain(first.score)} as that does.")
+        elif text.split() != first.key[1].split():
             lost.append(f"“{text}” is the same as “{first.key[1]}” before it, since capitals do not count; it was left out.")
     return list(kept.values()), lost
 
@@ -117,6 +119,7 @@ def _match(key, sensitive):
         if (said := _qti_patterns.ours(text)) is None:
             raise Unclear(f"the pattern {text}")
         return {"text": said, "mode": "regex"}
+    text = text.strip() if kind == "exact" else text
     if rest[0] is sensitive and (kind == "exact" or "\\" not in text):
         return {"text": text} if kind == "exact" else {"text": f"*{text.replace('*', chr(92) + '*')}*", "mode": "wildcard"}
     around = ".*" if kind == "contains" else ""
