@@ -78,11 +78,20 @@ def response_of(item, interaction, *bases):
     name = interaction.get("responseIdentifier", "")
     if name not in item.responses:
         raise NotHeld(f"Its interaction names a response '{name}' that the item does not declare.")
+    if _takes_several(interaction) and item.responses[name].cardinality == "single" and len(item.responses[name].correct) > 1:
+        item.responses[name] = replace(item.responses[name], cardinality="multiple")  # what its key and its interaction both say
     if "directedPair" in bases and item.responses[name].base in ("identifier", "string"):
         item.responses[name] = _as_pairs(item.responses[name])
     if bases and item.responses[name].base not in bases:
         raise NotHeld(f"Its response '{name}' is declared as {item.responses[name].base}, where its interaction gives {bases[0]}.")
     return item.responses[name]
+
+
+def _takes_several(interaction):
+    """Whether an interaction gives several values at once."""
+    if interaction.tag in ("matchInteraction", "gapMatchInteraction", "associateInteraction"):
+        return True
+    return interaction.tag in ("choiceInteraction", "hottextInteraction") and interaction.get("maxChoices", "1") != "1"
 
 
 def _as_pairs(response):

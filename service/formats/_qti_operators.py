@@ -36,6 +36,10 @@ class Meeting(str):
         return self
 
 
+class AnyOf(tuple):
+    """Values of which each is right: those of a key that names several for a single response."""
+
+
 def _flat(values):
     """The values of single ones and of containers, without NULLs."""
     return [each for value in values if value is not None for each in (value if isinstance(value, tuple) else (value,))]
@@ -48,6 +52,8 @@ def _whole(value):
 def _match(one, other):
     if one is None or other is None:
         return None
+    if isinstance(one, AnyOf) or isinstance(other, AnyOf):
+        return one in other if isinstance(other, AnyOf) else other in one
     if isinstance(one, Bag) or isinstance(other, Bag):
         return Counter(_whole(one)) == Counter(_whole(other))
     return one == other

@@ -9,7 +9,7 @@ from decimal import Context, Decimal, DecimalException, localcontext
 from lxml import etree
 
 from service.formats._qti_item import NUMERIC, NotHeld, value_of
-from service.formats._qti_operators import OPERATORS, Bag, Unclear
+from service.formats._qti_operators import OPERATORS, AnyOf, Bag, Unclear
 
 DEEPEST, LARGEST, MOST_STEPS, MOST_VARIABLES = 60, 20_000, 1_000_000, 2000
 EXACT = Context(prec=60)
@@ -184,7 +184,9 @@ def _understood(processing):
 def _correct(response):
     if not response.correct:
         return None
-    return {"multiple": Bag, "ordered": tuple}.get(response.cardinality, lambda values: values[0])(response.correct)
+    if response.cardinality in ("multiple", "ordered"):
+        return Bag(response.correct) if response.cardinality == "multiple" else response.correct
+    return response.correct[0] if len(set(response.correct)) == 1 else AnyOf(response.correct)
 
 
 def _start(outcome):

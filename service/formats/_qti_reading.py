@@ -43,6 +43,7 @@ LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
 BLANK = "\\_\\_\\_\\_"
+SEVERAL = "Its key names several values where one is given: each of them is right here."
 
 
 def question(root, where, beside, keep, extra):
@@ -73,6 +74,7 @@ def question(root, where, beside, keep, extra):
         read.lost += same
     lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
     wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {}) | ({"hints": asked} if asked else {})
+    lost += [SEVERAL] * (not item.own and read.type != "essay" and any(map(_several, item.responses.values())))
     if item.own:
         extras(item, wire_form, found, noted, speech)
     return Question(where, wire_form, original, tuple(dict.fromkeys([*lost, *speech.lost])))
@@ -92,6 +94,10 @@ def _held(item):
 
 def _inner(element):
     """Whether an interaction is a part of another, as the program of a custom one is."""
+def _several(response):
+    return response.cardinality == "single" and len(set(response.correct)) > 1
+
+
     return any(each.tag.endswith("Interaction") for each in element.iterancestors())
 
 
