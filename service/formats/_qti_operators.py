@@ -185,12 +185,6 @@ def mapped(response, value):
     return total if mapping.upper is None else min(total, mapping.upper)
 
 
-def _index(element, values):
-    place = int(element.get("n"))
-    return values[place - 1] if values and 1 <= place <= len(values) else None
-
-
-def _any_n(element, *values):
 def near(element, response, value):
     """mapTolResponse, which ONYX has beside QTI's own: a number is worth what the first key is, in whose tolerance it lies."""
     if response.mapping and isinstance(value, Decimal):
@@ -204,6 +198,12 @@ def _inside(element, key, value):
     return low <= value <= high
 
 
+def _index(element, values):
+    place = int(element.get("n"))
+    return values[place - 1] if values and 1 <= place <= len(values) else None
+
+
+def _any_n(element, *values):
     least, most = int(element.get("min")), int(element.get("max", len(values)))
     return least <= values.count(True) <= most
 
@@ -258,6 +258,6 @@ OPERATORS = {
     "substring": _substring,
     "patternMatch": _pattern_match,
     "mapResponse": mapped,
-}
     "mapTolResponse": near,
     "equalRounded": _equal_rounded,
+}

@@ -32,7 +32,7 @@ class Scale:
         if item.by_key and declared is not None and declared > 0:
             self.full, self.points = most, rounded(declared)
             return
-        if declared is not None and declared != most:
+        if declared is not None and rounded(declared) != rounded(most):
             self.lost.append(OTHER.format(declared=plain(declared), most=plain(most)))
         self.full, self.points = most, rounded(most)
 
