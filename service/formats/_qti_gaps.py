@@ -21,8 +21,8 @@ def gaps(item, interaction, program, speech):
     if len(elements) < 2:
         raise NotHeld("It gives fewer than two things for its gaps.")
     ids = known(item, elements, "c")
-    pairs = [pair.split() for pair in response.correct]
-    pairs = pairs or [key.split() for key, worth, _ in (response.mapping.entries if response.mapping else ()) if worth > 0]
+    earning = [key for key, worth, _ in (response.mapping.entries if response.mapping else ()) if worth > 0]
+    pairs = [pair.split() for pair in dict.fromkeys((*response.correct, *earning))]
     key = {pair[1]: [] for pair in pairs if len(pair) == 2}
     for pair in (pair for pair in pairs if len(pair) == 2):
         key[pair[1]].append(pair[0])
@@ -38,11 +38,14 @@ def _read(item, response, program, speech, elements, ids, key):
         return program.score({response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())})
 
     right = {hole: things[0] for hole, things in key.items()}
+    right = {hole: max(worths, key=worths.get) for hole, worths in alone.items()}
+    scale = Scale(item, score(right))
     scale = Scale(item, score(right))
     alone = {hole: {one: score({hole: one}) for one in things} for hole, things in key.items()}
     most = [max(each.values()) for each in alone.values()]
     if sum(most) == scale.full and min(most) > 0:
         scoring, weights = "per_blank", [Decimal(1)] * len(key) if len(set(most)) == 1 else [rounded(each) for each in most]
+        alone = {hole: {one: worths[one] for one in worths if score(right | {hole: one}) == scale.full} for hole, worths in alone.items()}
     elif not any(most) and not any(score({each: right[each] for each in key if each != one}) for one in key) and len(key) > 1:
         scoring, weights, most = "all_or_nothing", [Decimal(1)] * len(key), [Decimal(0)] * len(key)
     else:
