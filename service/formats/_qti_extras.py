@@ -25,10 +25,11 @@ LONGEST_SHOWN = 60
 
 @dataclass
 class Notes:
-    """The notes of an item: those of ours by their class, and what others wrote for scorers."""
+    """The notes of an item: those of ours by their class, what others wrote for scorers, and why choices are right or wrong."""
 
     ours: list = field(default_factory=list)
     scorers: list = field(default_factory=list)
+    reasons: dict = field(default_factory=dict)
     lost: list = field(default_factory=list)
     unit: str = ""
 
@@ -36,6 +37,7 @@ class Notes:
 def notes(item, speech):
     """Take the notes out of an item; what is for learners stays where it is."""
     found, scoring = Notes(), item.body.find(".//extendedTextInteraction") is not None
+    _taught(item, found, speech)
     for block in list(item.body.iter("rubricBlock")):
         views = (block.get("view") or "candidate").split()
         if "candidate" in views:
@@ -48,12 +50,36 @@ def notes(item, speech):
             if scoring and "scorer" in views:
                 found.scorers.append(_prose.plain(text))
             else:
-                shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN].rstrip() + "…"
-                found.lost.append(LEFT_OUT.format(who=" and ".join(views), text=shown))
+                found.lost.append(_left_out(" and ".join(views), text))
     if item.own:
         for each in [each for each in item.body.iter("span") if each.get("class") == "unit"]:
             found.unit = text_of(cut(each)).removeprefix(" ")
     return found
+
+
+def _taught(item, found, speech):
+    """Take out what makers of state tests say to teachers alone, beyond QTI: how to give an item, and why each choice is right or wrong."""
+    for block in list(item.body.iter("teacherInstructions")):
+        if text := speech.prose(cut(block)):
+            found.lost.append(_left_out("teachers", text))
+    for block in list(item.body.iter("choiceRationales")):
+        told = {each.get("identifier", ""): text for each in cut(block).iter("rationale") if (text := speech.prose(each))}
+        found.reasons.setdefault(block.get("responseIdentifier", ""), {}).update(told)
+
+
+def reasoned(interactions, noted, read):
+    """Give each answer the reason why its choice is right or wrong, in place; where none can be given, say so."""
+    for name, reasons in noted.reasons.items():
+        alone = len(interactions) == 1 and interactions[0].get("responseIdentifier") == name
+        for choice, text in reasons.items():
+            if alone and choice in read.names:
+                read.answers[read.names[choice]]["explanation"] = text
+            else:
+                noted.lost.append(_left_out("teachers", text))
+
+
+def _left_out(who, text):
+    return LEFT_OUT.format(who=who, text=text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN].rstrip() + "…")
 
 
 def written(item, interaction):

@@ -11,7 +11,7 @@ from service.formats._nouns import Question
 from service.formats._qti_beside import buttons, hints, left_out, passages, played
 from service.formats._qti_blanks import blanks, entry, slider
 from service.formats._qti_choices import choice
-from service.formats._qti_extras import extras, notes, written
+from service.formats._qti_extras import extras, notes, reasoned, written
 from service.formats._qti_feedback import TAGS, assigned, remarks
 from service.formats._qti_gaps import gaps, hottexts
 from service.formats._qti_item import NotHeld, item_of
@@ -67,9 +67,10 @@ def question(root, where, beside, keep, extra):
         read.answers[place]["feedback"] = text
     read.answers += [{"match": {"text": text}} for text in noted.scorers]
     if read.scale and read.scale.points is not None:
+    reasoned(interactions, noted, read)
         wire_form["points"] = wire(read.scale.points)
     if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
-        answers = [each for each in read.answers if each["credit"] or each.get("feedback")]
+        answers = [each for each in read.answers if each["credit"] or each.get("feedback") or each.get("explanation")]
         read.body["choices"], read.answers[:], same = once(read.body["choices"], answers, read.type == "multiple_response")
         read.lost += same
     lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
