@@ -54,7 +54,7 @@ def slider(item, interaction, program, speech):
 
 def _other(blank):
     """A response that meets no answer, as far as can be told."""
-    return "\0" if blank.kind == "text" else max(value for _, _, value, _ in blank.answers) + Decimal("1e250")
+    return "\0" if blank.kind != "number" else max(value for _, _, value, _ in blank.answers) + Decimal("1e250")
 
 
 def _typed(item, response, program, measure):
@@ -148,6 +148,8 @@ def item_name(item, name, number):
 
 
 def _weights(item, made, best, scale, whole):
+        wrong = {blank.response.name: _other(blank) for blank in made}
+        trials.append(Trial(wrong, program.score(wrong) / scale.full))
     """(each blank's weight, the credits of its answers)."""
     if item.own:
         weights = [item.number(f"WEIGHT_{blank.response.name}") or Decimal(1) for blank in made]

@@ -31,6 +31,8 @@ class Remark:
     variable: str
     value: str
     shown: bool
+    choice: str = ""
+    """The choice that it stands in, where no variable shows it."""
 
     def seen(self, outcomes):
         """Whether it is seen after these outcomes."""
@@ -47,10 +49,13 @@ def _said(value):
 def remarks(root):
     """Every feedback of an item, taken out of it."""
     found = [each for each in root.iter(*TAGS) if not any(above.tag in TAGS for above in each.iterancestors())]
-    return [
-        Remark(cut(each), each.get("outcomeIdentifier", ""), each.get("identifier", ""), each.get("showHide", "show") != "hide")
-        for each in found
-    ]
+    return [_remark(each) for each in found]
+
+
+def _remark(element):
+    variable, above = element.get("outcomeIdentifier", ""), next(element.iterancestors("simpleChoice"), None)
+    choice = above.get("identifier", "") if above is not None and not variable else ""
+    return Remark(cut(element), variable, element.get("identifier", ""), element.get("showHide", "show") != "hide", choice)
 
 
 def assigned(found, trials, program, names, speech):
@@ -60,28 +65,29 @@ def assigned(found, trials, program, names, speech):
     """
     whole, single, lost = {}, {}, []
     outcomes = [_after(program, trial) for trial in trials] if found else []
+    followed = any(after is not None for after in outcomes)
     sight = _Sight(trials, names)
     for remark in found:
         text = told(remark.element, speech)
         if not text:
             continue
-        seen = frozenset(at for at, after in enumerate(outcomes) if remark.seen(after))
-        places, ends = sight.of(remark, seen)
+        seen = frozenset(at for at, after in enumerate(outcomes) if after is not None and remark.seen(after))
+        places, ends = ((names[remark.choice],), ()) if remark.choice in names else sight.of(remark, seen)
         for place in places:
             single[place] = _joined(single.get(place), text)
         for end in ends:
             whole[end] = _joined(whole.get(end), text)
         if not places and not ends:
-            lost.append(f"A feedback was left out, for {_why(seen)}: “{_start(text)}”")
+            lost.append(f"A feedback was left out, for {_why(seen, followed)}: “{_start(text)}”")
     return whole, single, lost
 
 
 def _after(program, trial):
-    """The outcomes of a response, as far as they can be told."""
+    """The outcomes of a response, or None where they cannot be told."""
     try:
-        return program.run(trial.given) if program else {}
+        return program.run(trial.given) if program else None
     except Unclear:
-        return {}
+        return None
 
 
 class _Sight:
@@ -128,5 +134,7 @@ def _start(text):
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN].rstrip() + "…"
 
 
-def _why(seen):
+def _why(seen, followed):
+    if not followed:
+        return "what shows it could not be followed"
     return "it is shown on conditions that no feedback here has" if seen else "no response that was tried shows it"

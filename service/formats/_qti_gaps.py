@@ -37,17 +37,15 @@ def _read(item, response, program, speech, elements, ids, key):
     def score(pairs):
         return program.score({response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())})
 
-    right = {hole: things[0] for hole, things in key.items()}
+    alone = {hole: {one: score({hole: one}) for one in things} for hole, things in key.items()}
     right = {hole: max(worths, key=worths.get) for hole, worths in alone.items()}
     scale = Scale(item, score(right))
-    scale = Scale(item, score(right))
-    alone = {hole: {one: score({hole: one}) for one in things} for hole, things in key.items()}
     most = [max(each.values()) for each in alone.values()]
     if sum(most) == scale.full and min(most) > 0:
         scoring, weights = "per_blank", [Decimal(1)] * len(key) if len(set(most)) == 1 else [rounded(each) for each in most]
-        alone = {hole: {one: worths[one] for one in worths if score(right | {hole: one}) == scale.full} for hole, worths in alone.items()}
     elif not any(most) and not any(score({each: right[each] for each in key if each != one}) for one in key) and len(key) > 1:
         scoring, weights, most = "all_or_nothing", [Decimal(1)] * len(key), [Decimal(0)] * len(key)
+        alone = {hole: {one: worths[one] for one in worths if score(right | {hole: one}) == scale.full} for hole, worths in alone.items()}
     else:
         raise Unclear("a scoring of gaps that is neither by each nor all or nothing")
     wrong = {hole: next(one for one in ids if one not in key[hole]) for hole in key if set(ids) - set(key[hole])}
@@ -62,7 +60,8 @@ def _read(item, response, program, speech, elements, ids, key):
             credit = rounded(worth / most[number - 1]) if scoring == "per_blank" else Decimal(1)
             answers.append({"match": {"blank": f"b{number}", "choice": one}, "credit": wire(credit)})
     trials = [
-        Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full) for each in (right, wrong)
+        Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full)
+        for each in (right, wrong, *(wrong | {hole: right[hole]} for hole in key), *(right | {hole: one} for hole, one in wrong.items()))
     ]
     lost = [SO_OFTEN] * any(each.get("matchMax", "1") != "0" for each in elements) + [COSTS] * costs
     lost += [ALIKE] * (len(shown) < every)

@@ -138,7 +138,7 @@ def _scored(item, interactions, kind, speech):
         try:
             ran = program(item, standard)
             read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)
-            return read, ran, lost or [NO_SCORING] * (ran.kind == "standard")
+            return read, _shown(item) if own and standard else ran, lost or [NO_SCORING] * (ran.kind == "standard")
         except (Unclear, DecimalException) as error:
             why = why or (str(error) if isinstance(error, Unclear) else "numbers beyond what can be reckoned with")
             lost = [BY_KEY.format(why=why)]
