@@ -93,9 +93,18 @@ def blanks(item, interactions, program, speech):
     made = [_blank(item, each, response, program, speech, others) for each, response in zip(interactions, responses)]
     whole = not item.own and all(not each.answers for each in made)
     if whole:  # nothing earns anything alone: then all must be right at once
-        others = {response.name: response.correct[0] for response in responses if response.correct}
+        others = {response.name: right for response in responses if (right := _right(response)) is not None}
         made = [_blank(item, each, response, program, speech, others) for each, response in zip(interactions, responses)]
     return _together(item, made, program, whole, any(each.tag == "choiceInteraction" for each in interactions))
+
+
+def _right(response):
+    """A value that is right by what the file says of a response, or None."""
+    if response.correct:
+        return response.correct[0]
+    entries = response.mapping.entries if response.mapping else ()
+    key, worth, _ = max(entries, key=lambda entry: entry[1], default=(None, 0, None))
+    return key if worth > 0 else None
 
 
 def _blank(item, interaction, response, program, speech, others):
@@ -139,6 +148,8 @@ def _together(item, made, program, whole, listed):
     trials = [] if item.own else list(_trials(made, answers, program, scale))
     if not item.own:
         _verified(made, credits, weights, trials, whole)
+        wrong = {blank.response.name: _other(blank) for blank in made}
+        trials.append(Trial(wrong, program.score(wrong) / scale.full))
     return Read("fill_in_blank", {"blanks": body, "scoring": scoring}, [each[1] for each in answers], scale, trials, {}, lost)
 
 
@@ -148,8 +159,6 @@ def item_name(item, name, number):
 
 
 def _weights(item, made, best, scale, whole):
-        wrong = {blank.response.name: _other(blank) for blank in made}
-        trials.append(Trial(wrong, program.score(wrong) / scale.full))
     """(each blank's weight, the credits of its answers)."""
     if item.own:
         weights = [item.number(f"WEIGHT_{blank.response.name}") or Decimal(1) for blank in made]
