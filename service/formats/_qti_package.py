@@ -11,6 +11,7 @@ from lxml import etree
 
 from service.formats import _zip
 from service.formats._nouns import HEAD, Container, Skipped, Unreadable
+from service.formats._qti_cdata import READ, opened
 from service.formats._qti_item import NotHeld
 from service.formats._qti_metadata import metadata
 from service.formats._qti_names import TOOL, camel, normalised
@@ -39,14 +40,15 @@ class Package:
         """The Question of a member, or Skipped."""
         self.done.add(self.members.find(name))
         try:
-            root = self.root(name)
+            data, read = opened(self.members.read(name))
+            root = tree(data, name)
             if kind_of(root) != "assessmentItem":
                 return Skipped(name, f"This is no item of QTI, but {kind_of(root)}.")
             where = f"item {root.get('identifier') or '?'} in {name}"
             resource = self.told.get(self.members.find(name))
             own = TOOL in (root.get("toolName"), root.get("tool-name"))
             extra, lost = metadata(resource, own) if resource is not None else ({}, [])
-            return _with(read_item(root, where, beside_of(self.members.read, name), self.keep, extra), [*lost, *weight])
+            return _with(read_item(root, where, beside_of(self.members.read, name), self.keep, extra), [*lost, *weight, *[READ] * read])
         except Unreadable as error:
             return Skipped(name, str(error.detail))
 
@@ -74,9 +76,10 @@ def read(file, keep):
         yield from chain(first, found)
         return
     file.stream.seek(0)
-    root = tree(file.stream, file.name)
+    data, read = opened(file.stream.read())
+    root = tree(data, file.name)
     if kind_of(root) == "assessmentItem":
-        yield read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {})
+        yield _with(read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {}), [READ] * read)
     elif kind_of(root) in ("assessmentTest", "assessmentSection"):
         yield from _alone(normalised(root))
     else:
