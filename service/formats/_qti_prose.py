@@ -17,6 +17,7 @@ IMAGE = re.compile(r"(?i)\.(png|jpe?g|gif|svg|webp)$")
 WEB = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
 BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 UNSEEN = ("stylesheet", "catalogInfo", "apipAccessibility", "companionMaterialsInfo", "templateBlock", "templateInline")
+PRINTED = "The value of {} is shown in its text there; here nothing stands in its place."
 WRAPPERS = {"contentBody": "div", "prompt": "div", "infoControl": "div", "hottext": "span", "printedVariable": "span"}
 
 
@@ -36,6 +37,7 @@ class Speech:
                 cut(each)
         for each in list(element.iter("object")):
             _shown(each)
+        self.lost += [PRINTED.format(each.get("identifier", "?")) for each in element.iter("printedVariable")]
         for each in element.iter(*WRAPPERS):
             each.tag = WRAPPERS[each.tag] if each is not element else each.tag
         inner = etree.Element("div")

@@ -4,6 +4,7 @@ After the QTI 2.2 Information Model, section 7 (interactions). What makes severa
 read by its own scoring where that can be followed, else by its answer key, which is then said.
 """
 from decimal import DecimalException
+from html import unescape
 
 from lxml import etree
 
@@ -42,8 +43,8 @@ ELSE = {
 LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
-BLANK = "\\_\\_\\_\\_"
 SEVERAL = "Its key names several values where one is given: each of them is right here."
+BLANK = "\\_\\_\\_\\_"
 
 
 def question(root, where, beside, keep, extra):
@@ -66,16 +67,16 @@ def question(root, where, beside, keep, extra):
     for place, text in single.items():
         read.answers[place]["feedback"] = text
     read.answers += [{"match": {"text": text}} for text in noted.scorers]
-    if read.scale and read.scale.points is not None:
     reasoned(interactions, noted, read)
+    if read.scale and read.scale.points is not None:
         wire_form["points"] = wire(read.scale.points)
     if not item.own and read.type in ("multiple_choice", "multiple_response"):  # only ours say of a choice that it earns nothing
         answers = [each for each in read.answers if each["credit"] or each.get("feedback") or each.get("explanation")]
         read.body["choices"], read.answers[:], same = once(read.body["choices"], answers, read.type == "multiple_response")
         read.lost += same
+    lost += [SEVERAL] * (not item.own and read.type != "essay" and any(map(_several, item.responses.values())))
     lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
     wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {}) | ({"hints": asked} if asked else {})
-    lost += [SEVERAL] * (not item.own and read.type != "essay" and any(map(_several, item.responses.values())))
     if item.own:
         extras(item, wire_form, found, noted, speech)
     return Question(where, wire_form, original, tuple(dict.fromkeys([*lost, *speech.lost])))
@@ -93,12 +94,12 @@ def _held(item):
         raise NotHeld(f"It has more than {MOST_BESIDE} pieces of feedback, notes and gaps.")
 
 
-def _inner(element):
-    """Whether an interaction is a part of another, as the program of a custom one is."""
 def _several(response):
     return response.cardinality == "single" and len(set(response.correct)) > 1
 
 
+def _inner(element):
+    """Whether an interaction is a part of another, as the program of a custom one is."""
     return any(each.tag.endswith("Interaction") for each in element.iterancestors())
 
 
@@ -134,7 +135,7 @@ def _scored(item, interactions, kind, speech):
     for standard in ("", "standard", "key"):
         if standard and own and not any(each.correct or each.mapping for each in item.responses.values()):
             break
-        item.by_key = bool(standard)
+        item.by_key = bool(standard) or not own
         try:
             ran = program(item, standard)
             read = blanks(item, interactions, ran, speech) if many else READERS[kind](item, interactions[0], ran, speech)
@@ -158,6 +159,8 @@ def _prompt(item, interactions, read, speech):
     inside = read.type == "fill_in_blank"
     for number, interaction in enumerate(interactions):
         if interaction.tag in INLINE:
+            for asked in interaction.findall("prompt"):  # no part of it by the specification, but some makers ask there
+                interaction.addprevious(asked)
             hole(interaction, number)
             continue
         for each in list(interaction):
@@ -188,7 +191,7 @@ def _named(item, lost):
     """Its title and its identifier, where they can be ours."""
     named = {}
     title = item.root.get("title") or ""
-    title = title if item.own else " ".join(title.split())
+    title = title if item.own else " ".join(unescape(title).split())
     name = item.root.get("identifier", "").strip()
     name = meant(name) if item.own else name
     if len(title) > LONGEST:
