@@ -18,7 +18,7 @@ from service.formats._qti_names import TOOL, camel, normalised
 from service.formats._qti_prose import beside_of
 from service.formats._qti_reading import question
 from service.formats._qti_version import manifest_of
-from service.formats._xml import tree
+from service.formats._xml import MOST_BYTES, tree
 
 ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 MEANT = re.compile(rb"<schema>\s*(?:IMS )?QTI[^<]{0,40}Package", re.IGNORECASE)
@@ -76,7 +76,7 @@ def read(file, keep):
         yield from chain(first, found)
         return
     file.stream.seek(0)
-    data, read = opened(file.stream.read())
+    data, read = opened(file.stream.read(MOST_BYTES + 1))
     root = tree(data, file.name)
     if kind_of(root) == "assessmentItem":
         yield _with(read_item(root, f"item {root.get('identifier') or '?'}", lambda href: None, keep, {}), [READ] * read)
