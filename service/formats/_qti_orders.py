@@ -19,7 +19,7 @@ def order(item, interaction, program, speech):
     """Things to put in order."""
     elements = list(interaction.iter("simpleChoice"))
     ids, response = known(item, elements, "c"), response_of(item, interaction)
-    key = tuple(response.correct)
+    key = tuple(response.correct) or _by_rules(response, tuple(ids), program)
     if len(key) < 2 or len(key) != len(ids) or set(key) != set(ids):
         raise NotHeld("Its key does not give every choice its place, and here all are put in order.")
     tried = list(permutations(key)) if len(key) <= ALL_ORDERS else _orders(key)
@@ -36,6 +36,15 @@ def order(item, interaction, program, speech):
     body = {"choices": choices(elements, ids, speech, pinnable=False), "scoring": rule}
     trials = [Trial({response.name: each}, score / scale.full, frozenset({0} if score > 0 else ())) for each, score in scores.items()]
     return Read("ordering", body, answers, scale, trials, {}, [NOT_MOVED] * fixed)
+
+
+def _by_rules(response, names, program):
+    """The one order that scores best, where no key but only its rules name it; () where it cannot be told."""
+    if not 1 < len(names) <= ALL_ORDERS or not program.rules:
+        return ()
+    scores = {each: program.score({response.name: each}) for each in permutations(names)}
+    best = [each for each, score in scores.items() if score == max(scores.values())]
+    return best[0] if len(best) == 1 else ()
 
 
 def _each(scores, scale, key):
