@@ -6,9 +6,9 @@ beyond them, and answers are taken that give the same score at all these places.
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
-from service.formats._qti_item import NotHeld
+from service.formats._qti_item import NotHeld, decimal
 from service.formats._qti_operators import Unclear, interval, rounding, tolerances
-from service.formats._qti_program import MAPS
+from service.formats._qti_program import MAPS, tested
 from service.formats._qti_scores import plain
 from service.formats._ranges import short
 
@@ -29,6 +29,25 @@ class Span:
     @property
     def value(self):
         return (self.low + self.high) / 2
+
+
+def numbered(item):
+    """Let a response that is declared as text, but compared with numbers alone, be the number that is meant, in place."""
+    tests = {}
+    for element in item.processing.iter("variable", *MAPS) if item.processing is not None and not item.own else ():
+        response = item.responses.get(element.get("identifier", ""))
+        if response is not None and response.base == "string" and response.cardinality == "single":
+            test = tested(element)[0].getparent()
+            tests.setdefault(response.name, set()).add(element.tag == "variable" and _is_numeric(test))
+    for name, found in tests.items():
+        if True in found and False not in found:
+            key = (decimal(each.replace(",", ".")) for each in item.responses[name].correct)
+            item.responses[name] = replace(item.responses[name], base="float", correct=tuple(each for each in key if each is not None))
+
+
+def _is_numeric(test):
+    """Whether a test is one of numbers; None where it only asks whether there is an answer."""
+    return None if test.tag == "isNull" else test.tag in (*ORDERED, "equal", "equalRounded")
 
 
 def numbers(program, response, measure):
@@ -113,9 +132,10 @@ def _named(program, response):
         values = [key for key, _, _ in response.mapping.entries] if by_map and response.mapping else response.correct
         spans += [span(each, each) for each in values if each is not None]
     for rule in program.rules:
-        for element in rule.iter("variable", *MAPS):
-            if element.get("identifier") != response.name:
+        for each in rule.iter("variable", *MAPS):
+            if each.get("identifier") != response.name:
                 continue
+            element = tested(each)[0]
             if element.tag == "mapTolResponse":
                 spans += [_equal(element, key) for key, _, _ in (response.mapping.entries if response.mapping else ()) if key is not None]
             elif element.tag == "mapResponse":

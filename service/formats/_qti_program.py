@@ -15,6 +15,7 @@ DEEPEST, LARGEST, MOST_STEPS, MOST_VARIABLES = 60, 20_000, 1_000_000, 2000
 EXACT = Context(prec=60)
 BRANCHES = ("responseIf", "responseElseIf", "responseElse")
 RULES = {*BRANCHES, "responseCondition", "setOutcomeValue", "lookupOutcomeValue", "responseProcessingFragment", "exitResponse"}
+TIDYING = ("Trim", "ToAscii", "ParseCommaDecimal")
 MAPS = ("mapResponse", "mapTolResponse")
 READERS = frozenset(("variable", "correct", "default", "baseValue", *MAPS))
 
@@ -152,9 +153,9 @@ class Program:
 
 
 def tidied(element):
-    """Which of the operators of Dutch exams an element is, that tidy a text (Trim, ToAscii) before it is compared; "" for any other."""
+    """Which of the operators of Dutch exams an element is, that tidy what is typed before it is compared; "" for any other."""
     name = (element.get("definition") or "").rpartition(":")[2] if element.tag == "customOperator" and len(element) == 1 else ""
-    return name if name in ("Trim", "ToAscii") else ""
+    return name if name in TIDYING else ""
 
 
 def tested(variable):

@@ -17,6 +17,7 @@ from service.formats._qti_feedback import TAGS, assigned, remarks
 from service.formats._qti_gaps import gaps, hottexts
 from service.formats._qti_item import NotHeld, item_of
 from service.formats._qti_names import meant, normalised
+from service.formats._qti_numbers import numbered
 from service.formats._qti_operators import Unclear
 from service.formats._qti_orders import order
 from service.formats._qti_pairs import associate, match
@@ -130,6 +131,7 @@ def _scored(item, interactions, kind, speech):
     """(what was read, the program that scores it, sentences on its scoring)."""
     if kind == "extendedTextInteraction":
         return written(item, interactions[0]), _shown(item), []
+    numbered(item)
     many = kind == "blanks" or item.marks[:1] == ["fill_in_blank"]
     lost, why, own = [], "", item.processing is not None and (len(item.processing) or item.processing.get("template"))
     for standard in ("", "standard", "key"):

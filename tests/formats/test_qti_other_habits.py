@@ -12,6 +12,7 @@ from tests.formats.test_qti_scoring import CORRECT, ENTRY, RESPONSE, base, credi
 MODAL = '<modalFeedback outcomeIdentifier="{0}" identifier="{1}" showHide="{2}"><p>{3}</p></modalFeedback>'
 NEAR = '<mapTolResponse xmlns="urn:of-its-maker" identifier="RESPONSE" tolerance="{}" toleranceMode="absolute"/>'
 TIDIED = '<customOperator definition="qade:Trim"><customOperator definition="qade:ToAscii">{}</customOperator></customOperator>'
+MORE = score(f'<sum><variable identifier="SCORE"/>{base(1)}</sum>')
 TEXTS = '<p>One <textEntryInteraction responseIdentifier="ONE"/>, two <textEntryInteraction responseIdentifier="TWO"/></p>'
 
 
@@ -260,3 +261,29 @@ def test_without_a_text_it_is_still_no_question():
     bare = '<textEntryInteraction responseIdentifier="RESPONSE"/>'
 
     assert isinstance(one(item(bare, declared(["7"], base="float"), "match_correct")), Skipped)
+
+
+@pytest.mark.parametrize("operand", [RESPONSE, f'<customOperator definition="questify:ParseCommaDecimal">{RESPONSE}</customOperator>'])
+def test_a_text_that_is_compared_with_numbers_alone_is_a_number(operand):
+    rules = when((f'<equal toleranceMode="absolute" tolerance="0.1">{operand}{base("0.5")}</equal>', score("1")))
+
+    found = question(item(ENTRY, declared(["0,5"], base="string"), rules))
+
+    assert (found.wire["type"], found.wire["answers"][0]["match"], found.lost) == (
+        "numeric", {"value": Decimal("0.5"), "tolerance": Decimal("0.1")}, (),
+    )  # fmt: skip
+
+
+def test_an_order_that_only_its_rules_name_is_found():
+    body = '<orderInteraction responseIdentifier="RESPONSE"><prompt>Order them.</prompt>{}</orderInteraction>'
+    things = "".join(f'<simpleChoice identifier="{each}">Text {each}</simpleChoice>' for each in "abc")
+    places = "".join(
+        when((f'<match><index n="{at}">{RESPONSE}</index>{base(each, "identifier")}</match>', MORE)) for at, each in enumerate("cab", 1)
+    )
+
+    found = question(item(body.format(things), declared(cardinality="ordered"), places))
+    untold = one(item(body.format(things), declared(cardinality="ordered"), when((f"<isNull>{RESPONSE}</isNull>", score("0")))))
+
+    assert found.wire["answers"] == [{"match": {"order": ["c", "a", "b"]}, "credit": 1}]
+    assert (found.wire["body"]["scoring"], found.wire["points"], found.lost) == ("in_place", 3, ())
+    assert isinstance(untold, Skipped)
