@@ -8,7 +8,7 @@ import html
 import json
 import re
 
-from service.formats import _prose
+from service.formats import _anki_choices, _prose
 from service.formats._anki_cards import as_html, back, cloze_field, filled, typed_field
 from service.formats._anki_cloze import parted, with_blanks
 from service.formats._anki_ours import FIELD, ours
@@ -77,6 +77,8 @@ def _card(note, reading):
     values = dict(zip(note.kind.fields, note.values))
     if note.kind.occlusion or OCCLUSION.search(note.value("Occlusion") or "") or {"Image", "Question Mask"} <= set(note.kind.fields):
         return COVERED
+    if _anki_choices.are(note.kind.fields):
+        return _anki_choices.question(values, reading, note.kind.templates[0][0])
     sides = ((front, other, reading.prose(filled(front, values))) for front, other in note.kind.templates)
     front, other, prompt = next((each for each in sides if each[2].strip()), ("", "", ""))
     if not prompt:

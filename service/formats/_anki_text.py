@@ -7,6 +7,7 @@ import html
 import re
 from contextlib import closing
 
+from service.formats import _anki_choices
 from service.formats._anki_cloze import MARK
 from service.formats._anki_note import COVERED, LONGEST_GUID, OCCLUDED, Reading, answered, blanks, tags_of
 from service.formats._csv_names import known
@@ -82,7 +83,8 @@ def _note(row, said, special):
     cells = [cell for place, cell in enumerate(row.cells) if place not in special.values()]
     if said.get("html", "false").casefold() != "true":
         cells = [html.escape(cell, quote=False).replace("\n", "<br>") for cell in cells]
-    wire = _asked(cells, about, reading)
+    fields = _fields(said, special, about, cells)
+    wire = _anki_choices.question(dict(zip(fields, cells)), reading) if fields else _asked(cells, about, reading)
     if isinstance(wire, str):
         return Skipped(row.where, wire)
     tags = tags_of([*about.get("tags", "").split(), *said.get("tags", "").split()], reading.lost)
@@ -93,6 +95,18 @@ def _note(row, said, special):
     }
     wire |= {name: value for name, value in named.items() if value}
     return Question(row.where, wire, row.original.rstrip("\r\n"), tuple(dict.fromkeys(reading.lost)))
+
+
+def _fields(said, special, about, cells):
+    """The fields of a note with choices, as the file names them or the add-on does; nothing for any other."""
+    names = [name.strip() for name in said.get("columns", "").split(said.get("separator", "\t"))]
+    named = [name for place, name in enumerate(names) if place not in special.values()]
+    if not _anki_choices.are(named):
+        kind = about.get("notetype") or said.get("notetype", "")
+        named = _anki_choices.FIELDS if kind.casefold().startswith(_anki_choices.NAMED) else ()
+    if "answers" not in (name.casefold() for name in named[: len(cells)]):
+        return ()
+    return [*named, *(f"field {place}" for place in range(len(named), len(cells)))]
 
 
 def _asked(cells, about, reading):

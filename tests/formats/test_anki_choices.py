@@ -1,0 +1,73 @@
+"""The add-on "Multiple Choice for Anki": its notes in packages and in text files."""
+import pytest
+
+from service.formats import anki
+from service.formats._anki_choices import FIELDS
+from service.formats._nouns import Skipped
+from tests.formats.anki_packages import latest, legacy
+from tests.formats.reading import found, questions
+
+FRONT = '<script>mix()</script>{{Question}}<table id="qtable"></table><div class="hidden">{{Answers}}</div><div class="hidden">{{Q_1}}</div>'
+BACK = "{{Question}}<p>Correct answers: x %</p>{{Sources}}"
+NOTE = ("AllInOne (kprim, mc, sc)", list(FIELDS), [(FRONT, BACK)], 0)
+OLDER = ("Single Choice", ["Title", "Question", "MC_1", "MC_2", "Answers", "Image"], [(FRONT + "{{Image}}", BACK)], 0)
+TEXT = "#separator:tab\n#html:true\n#notetype column:1\nAllInOne (kprim, mc, sc)\t"
+
+
+def of(kind, *fields, package=legacy):
+    (read,) = (each for each in found(anki, package([(kind, "g", "", list(fields), 7)])) if each.where.startswith("note"))
+    return read
+
+
+@pytest.mark.parametrize("package", [legacy, latest], ids=["old", "new"])
+def test_one_choice_out_of_several(package):
+    read = of(NOTE, "Which is <b>even</b>?", "Even", "2", "3", "4", "5", "", "", "0 1 0", "A book", "Halve it.", package=package)
+
+    assert read.wire == {
+        "type": "multiple_choice", "prompt": "Which is **even**?", "title": "Even", "answers": [{"match": {"choice": "c2"}, "credit": 1}],
+        "body": {"choices": [{"id": "c1", "text": "3"}, {"id": "c2", "text": "4"}, {"id": "c3", "text": "5"}], "shuffle": True},
+        "feedback": {"general": "A book\n\nHalve it."}, "external_id": "g", "category": "Biology/Cells",
+    }  # fmt: skip
+    assert not read.lost
+
+
+def test_several_choices_and_marks_without_a_choice():
+    read = of(NOTE, "Which are prime?", "", "1", "2", "4", "5", "", "", "1 0 1 0 0", "", "")
+
+    assert (read.wire["type"], read.wire["body"]["scoring"]) == ("multiple_response", "right_minus_wrong")
+    assert [answer["match"]["choice"] for answer in read.wire["answers"]] == ["c1", "c3"]
+
+
+def test_kprim_is_a_yes_or_no_to_each():
+    read = of(NOTE, "", "Primes", "0", "2", "4", "5", "9", "", "1 0 1", "", "")
+
+    assert (read.wire["type"], read.wire["prompt"], read.wire["body"]["scoring"]) == ("matching", "Primes", "per_pair")
+    assert read.wire["answers"] == [{"match": {"pairs": {"l1": "yes", "l2": "no", "l3": "yes", "l4": "no"}}, "credit": 1}]
+    assert "no mark" in read.lost[0]
+
+
+def test_older_notes_are_single_choice_and_what_their_front_shows_is_asked():
+    read = of(OLDER, "", "Who?", "Ada", "Bob", "1 0", "<i>seen in 1840</i>")
+
+    assert (read.wire["type"], read.wire["prompt"]) == ("multiple_choice", "Who?\n\n*seen in 1840*")
+
+
+@pytest.mark.parametrize("marks", ["", "x", "1,0", "0 0 0 1"])
+def test_marks_that_fit_no_choices_are_told(marks):
+    read = of(NOTE, "Who?", "", "2", "Ada", "Bob", "", "", "", marks, "", "")
+
+    assert isinstance(read, Skipped) and "a 1 or a 0 for each of its 2 choices" in read.why
+
+
+def test_rows_of_a_text_file_have_the_fields_in_their_order():
+    (read,) = questions(anki, f"{TEXT}Who?\t\t2\tAda\tBob\t\t\t\t1 0\t\tMathematics\tmore".encode())
+
+    assert (read.wire["type"], read.wire["prompt"], read.wire["answers"][0]["match"]) == ("multiple_choice", "Who?", {"choice": "c1"})
+    assert read.wire["feedback"] == {"general": "Mathematics\n\nmore"}
+
+
+def test_a_text_file_may_name_the_fields():
+    said = "#separator:Semicolon\n#columns:Answers;Tags;Question;Q_1;Q_2\n#tags column:2\n"
+    (read,) = questions(anki, f"{said}0 1;maths;Who?;Ada;Bob".encode())
+
+    assert (read.wire["prompt"], read.wire["answers"][0]["match"], read.wire["tags"]) == ("Who?", {"choice": "c2"}, ["maths"])
