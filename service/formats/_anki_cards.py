@@ -12,7 +12,10 @@ SOUND = re.compile(r"\[sound:([^\]\n]{1,300})\]")
 FORMULA = re.compile(r"\[\$\$?\]((?:[^\[]|\[(?!/?\$))*+)\[/\$\$?\]")
 LATEX = re.compile(r"\[/?latex\]")
 LARGEST = 1_000_000
-TYPED = "type:"
+TYPED, SPOKEN = "type:", "tts "
+READING = re.compile(r" ?([^ >\[\]]{1,100})\[(?!sound:)([^\]\n]{1,100})\]")
+READINGS = {"furigana": r"<ruby>\1<rt>\2</rt></ruby>", "kanji": r"\1", "kana": r"\2"}
+"""What filters for Japanese make of signs with their reading behind them in brackets."""
 SPECIAL = {"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
 
 
@@ -30,11 +33,22 @@ def filled(template, values):
         elif sign == "/":
             hidden -= parts.pop() if parts else 0
         elif not hidden and name not in SPECIAL and size < LARGEST:
-            value = "" if name.startswith(TYPED) else values.get(name.rpartition(":")[2].strip(), "")
+            value = _value(name, values)
             size += len(value)
             out.append(value)
     out.append(template[at:])
     return _seen("".join(out))
+
+
+def _value(name, values):
+    """What a field shows through its filters; what is typed or only spoken shows nothing."""
+    *filters, field = name.split(":")
+    if name.startswith((TYPED, SPOKEN)):
+        return ""
+    value = values.get(field.strip(), "")
+    for reading in filter(READINGS.get, map(str.strip, filters)):
+        value = READING.sub(READINGS[reading], value)
+    return value
 
 
 def _seen(html):

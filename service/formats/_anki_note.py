@@ -9,10 +9,10 @@ import json
 import re
 
 from service.formats import _anki_choices, _prose
-from service.formats._anki_cards import as_html, back, cloze_field, filled, typed_field
+from service.formats._anki_cards import SOUND, as_html, back, cloze_field, filled, typed_field
 from service.formats._anki_cloze import parted, with_blanks
 from service.formats._anki_ours import FIELD, ours
-from service.formats._nouns import Question, Skipped
+from service.formats._nouns import Question, Refused, Skipped
 
 FEW_WORDS = 5
 MOST_BLANKS = 100
@@ -29,16 +29,27 @@ class Reading:
         self.media, self.lost = media, []
 
     def prose(self, text):
-        text, older = as_html(text)
+        text, older = as_html(SOUND.sub(self._sound, text))
         if older:
             self.lost.append("LaTeX of Anki's older kind ([latex]…) is shown as it is typed.")
         written, lost = _prose.from_html(text, self.media)
         self.lost += lost
         return written
 
+    def _sound(self, found):
+        """A sound's own notation if it can be taken, else nothing of it, as it has no words of its own."""
+        why = ""
+        try:
+            if self.media and self.media(found[1]):
+                return found[0]
+        except Refused as refused:
+            why = f" ({refused})"
+        self.lost.append(f"The sound “{found[1][:100]}” could not be taken{why}; nothing of it stays.")
+        return ""
+
     def text(self, text):
-        """Text without markup, as answers are compared."""
-        return " ".join(_prose.plain(_prose.from_html(as_html(text)[0])[0]).split())
+        """Text without markup and sounds, as answers are compared."""
+        return " ".join(_prose.plain(_prose.from_html(as_html(SOUND.sub("", text))[0])[0]).split())
 
 
 def question(note, media, keep_ours):
