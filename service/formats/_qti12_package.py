@@ -4,12 +4,13 @@ A member holds questions where its outermost element is questestinterop (or POOL
 Blackboard: res00001.dat, D2L: questiondb.xml).
 """
 import posixpath
+from dataclasses import replace
 
 from service.formats import _zip
-from service.formats._nouns import Skipped, Unreadable
+from service.formats._nouns import Question, Skipped, Unreadable
 from service.formats._qti12_document import found_in
 from service.formats._qti12_media import Folder
-from service.formats._qti12_xml import begins
+from service.formats._qti12_xml import begins, first, opened, says_yes, words
 
 SUFFIXES = (".xml", ".qti", ".dat")
 MANIFEST = "imsmanifest.xml"
@@ -32,7 +33,9 @@ def found_in_package(file, keep, none=NONE):
             yield Skipped(name, f"The same quiz stands in full in {better}; it was read there.")
             continue
         try:
-            yield from found_in(members.read(name), folder.beside(name), name)
+            shuffle = _shuffled(name, members)
+            for found in found_in(members.read(name), folder.beside(name), name):
+                yield _mixed(found, shuffle) if isinstance(found, Question) and shuffle is not None else found
         except Unreadable as error:
             yield Skipped(name, f"It could not be read. {error.detail}")
 
@@ -61,3 +64,23 @@ def _in_full(name, members):
         return ""
     full = f"non_cc_assessments/{posixpath.dirname(name).rpartition('/')[2]}.xml.qti"
     return full if full in members.names else ""
+
+
+def _shuffled(name, members):
+    """Whether the quiz shuffles all choices, which Canvas says in a member of its own; None where nothing is said."""
+    place = posixpath.dirname(name)
+    if place == "non_cc_assessments":
+        place = posixpath.basename(name).removesuffix(".xml.qti")
+    settings = f"{place}/assessment_meta.xml"
+    try:
+        said = words(first(opened(members.read(settings), settings), "shuffle_answers")) if settings in members.names else ""
+    except Unreadable:
+        return None
+    return says_yes(said) if said else None
+
+
+def _mixed(question, shuffle):
+    """The question, with its choices shuffled as its quiz does where it does not say so itself."""
+    if question.wire["type"] not in ("multiple_choice", "multiple_response") or "shuffle" in question.wire["body"]:
+        return question
+    return replace(question, wire={**question.wire, "body": {**question.wire["body"], "shuffle": shuffle}})

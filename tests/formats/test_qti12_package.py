@@ -35,3 +35,28 @@ def test_a_member_that_cannot_be_read_is_told_and_the_others_are_read():
 
     assert isinstance(broken, Skipped) and broken.where == "a.xml" and "cut off" in broken.why
     assert question.wire["type"] == "multiple_choice"
+
+
+@pytest.mark.parametrize(("said", "shuffle"), [("false", False), ("true", True)])
+@pytest.mark.parametrize("member", ["q1/q1.xml", "non_cc_assessments/q1.xml.qti"])
+def test_canvas_says_of_a_whole_quiz_whether_choices_are_shuffled(member, said, shuffle):
+    settings = f'<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><shuffle_answers>{said}</shuffle_answers></quiz>'
+    data = package({member: item(when(equal("a"), 1), lid("a", "b")), "q1/assessment_meta.xml": settings.encode()})
+
+    assert questions(qti12, data)[0].wire["body"]["shuffle"] is shuffle
+
+
+@pytest.mark.parametrize(
+    ("settings", "own", "body"),
+    [
+        (b"<quiz>", "", {}),
+        (b"<quiz/>", "", {}),
+        (b"<quiz><shuffle_answers>false</shuffle_answers></quiz>", ' shuffle="Yes"', {"shuffle": True}),
+    ],
+)
+def test_a_quiz_that_says_nothing_changes_nothing_nor_what_an_item_says_itself(settings, own, body):
+    choices = lid("a", "b").replace("<render_choice>", f"<render_choice{own}>")
+
+    (read,) = questions(qti12, package({"q1/q1.xml": item(when(equal("a"), 1), choices), "q1/assessment_meta.xml": settings}))
+
+    assert {name: said for name, said in read.wire["body"].items() if name == "shuffle"} == body
