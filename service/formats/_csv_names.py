@@ -76,7 +76,7 @@ def _plain(name):
     for _ in range(2):  # a note may stand behind another: "Correct answer(s) - choose at least one"
         name = NOTE.sub("", name) or name
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold()
-    return re.sub(r"[\s_-]+", "_", name.strip("[]() \t\r\n.:*?")).strip("_")
+    return re.sub(r"[\s_.-]+", "_", name.strip("[]() \t\r\n.:*?")).strip("_")
 
 
 def without_accents(text):

@@ -2,6 +2,7 @@
 import re
 
 from service.formats import _csv_languages, _mixed
+from service.formats._csv_names import without_accents
 from service.formats._csv_pieces import Faulty, is_number, listed, number
 from service.formats._csv_choices import right_ones
 from service.formats._csv_types import IN_PROMPT, READ
@@ -60,8 +61,9 @@ def _about(cells, prose, lost):
         if name in cells:
             wire[name] = number(cells.take(name), f"The number of {name}" if name == "points" else "The penalty")
     if level := cells.take("difficulty").strip():
-        if level.casefold() in DIFFICULTIES:
-            wire["difficulty"] = level.casefold()
+        plain = without_accents(level[:60].casefold())
+        if (known := _csv_languages.OTHER_LEVELS.get(plain, plain)) in DIFFICULTIES:
+            wire["difficulty"] = known
         else:
             lost.append(f"The difficulty '{level[:60]}' was left out: write one of {', '.join(DIFFICULTIES)}.")
     if tags := cells.take("tags"):

@@ -154,6 +154,9 @@ def test_letters_may_stand_without_anything_between_them():
         ("Domanda,Risposta A,Risposta B,Risposta corretta", "Up?,Down,Up,b"), ("Pergunta,Alternativa A,Alternativa B,Gabarito", "Up?,Down,Up,B"),
         ("Pytanie;Odpowiedź A;Odpowiedź B;Poprawna odpowiedź", "Up?;Down;Up;B"), ("题型,题目,选项A,选项B,答案", "单选题,Up?,Down,Up,B"),
         ("Вопрос;Вариант 1;Вариант 2;Правильный ответ", "Up?;Down;Up;2"), ("문제,보기1,보기2,정답", "Up?,Down,Up,2"),
+        ("otázka;odpověď A;odpověď B;správná odpověď", "Up?;Down;Up;B"), ("kérdés;válasz1;válasz2;helyes válasz", "Up?;Down;Up;2"),
+        ("Pertanyaan,Pilihan A,Pilihan B,Kunci Jawaban", "Up?,Down,Up,B"), ("Pytanie;Odp. A;Odp. B;Poprawna odp.", "Up?;Down;Up;B"),
+        ("Texto_Pregunta;Opcion_A;Opcion_B;Correcta", "Up?;Down;Up;B"), ("fråga;svar1;svar2;rätt svar", "Up?;Down;Up;2"),
     ],
 )  # fmt: skip
 def test_columns_may_be_named_in_other_languages(header, row):
@@ -170,3 +173,9 @@ def test_wrong_answers_may_be_named_in_other_languages():
 def test_truth_may_be_said_in_other_languages(word, value):
     assert only("question,answer", f"Up?,{word}").wire["answers"] == [{"match": {"value": value}, "credit": 1}]
     assert only("题型,题目,答案", f"判断题,Up?,{word}").wire["type"] == "true_false"
+
+
+@pytest.mark.parametrize(("word", "level"), [("Fácil", "easy"), ("moyenne", "medium"), ("schwer", "hard"), ("moderate", "medium")])
+def test_difficulty_may_be_said_in_other_languages(word, level):
+    each = only("question,answer,difficulty", f"Up?,It is,{word}")
+    assert (each.wire["difficulty"], each.lost) == (level, ())
