@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from service.formats import _csv_wrong_ones
-from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, canonical, shown
+from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, canonical, letter, shown
 from service.formats._csv_pieces import Faulty
 from service.formats._nouns import Unreadable
 
@@ -58,7 +58,7 @@ class Cells:
             if cell.strip() and name:
                 self._given[name], self._titles[name] = unguarded(cell), title.strip()
             elif cell.strip():
-                self._strange.append(title.strip())
+                self._strange.append((title.strip(), cell.strip()))
         _csv_wrong_ones.beside(self._given, self._titles)
 
     def __contains__(self, name):
@@ -84,16 +84,27 @@ class Cells:
         """The columns whose names begin so, with what follows it, as the header spells it."""
         return {name: self._titles[name][-len(name) + len(start) :] for name in self._given if name.startswith(start)}
 
-    def sure_of_the_key(self):
-        """Raise Faulty where a column that is not known may say which is right: `correctIndex` counts from 0, or from 1."""
-        if title := next((title for title in self._strange if MAY_BE_THE_KEY.search(title)), ""):
+    def sure_of_the_key(self, count=0):
+        """Raise Faulty where a column that is not known may say which is right: `correctIndex` counts from 0, or from 1.
+
+        So may any that holds nothing but the letter of one of so many answers.
+        """
+        letters = [letter(number) for number in range(1, count + 1)]
+        may = (title for title, cell in self._strange if MAY_BE_THE_KEY.search(title) or cell.casefold() in letters)
+        if title := next(may, ""):
             raise Faulty(f"Column '{title[:60]}' may say which is right, in a way of its own: write the letter into a column 'answer'.")
+
+    def sure_of_no_choices(self, answer):
+        """Raise Faulty where an answer such as `c` or `2` may name one of some columns that are not known: `Word 1`, `Word 2`."""
+        named = [title for title, _ in self._strange if len(answer) == 1 and title[-1:].casefold() == answer]
+        if title := next((title for title in named if sum(each[:-1] == title[:-1] for each, _ in self._strange) > 1), ""):
+            raise Faulty(f"The answer '{answer}' may name column '{title[:60]}', which is unknown: call such columns choice_a, choice_b …")
 
     def lost(self, kind):
         """What was in the row and is not carried over, a sentence each."""
         for name in self._given:
             yield f"Column '{self._titles[name]}' means nothing for {kind} as the row has it, and was left out."
-        for title in self._strange:
+        for title, _ in self._strange:
             yield _unknown(title)
 
 

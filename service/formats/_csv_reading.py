@@ -109,11 +109,12 @@ def _guessed(cells, prompt):
         return _single_or_several(cells)
     answer = cells.look("answer")
     if cells.numbered("answer") or not answer.strip():
-        cells.sure_of_the_key()
+        cells.sure_of_the_key(max(cells.numbered("answer"), default=0))
     if not answer.strip():
         raise Faulty("It has no answer: fill that column, or write essay as its type if a person is to judge.")
     if answer.strip().casefold() in (*_csv_languages.TRUE, *_csv_languages.FALSE):
         return "true_false"
+    cells.sure_of_no_choices(answer.strip().casefold())
     return "numeric" if is_number(answer) else "short_answer"
 
 

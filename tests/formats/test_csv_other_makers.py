@@ -179,3 +179,22 @@ def test_truth_may_be_said_in_other_languages(word, value):
 def test_difficulty_may_be_said_in_other_languages(word, level):
     each = only("question,answer,difficulty", f"Up?,It is,{word}")
     assert (each.wire["difficulty"], each.lost) == (level, ())
+
+
+def test_a_letter_in_an_unknown_column_may_say_which_of_several_answers_is_right():
+    (skipped,) = found(csv, b"question,answer1,answer2,solved by\nUp?,Down,Up,b")
+    assert "Column 'solved by' may say which is right" in skipped.why
+    assert only("question,answer1,answer2,group", "Up?,Up,Above,d").lost == ("Column 'group' is unknown and was left out.",)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("question,word 1,word 2,answer\nUp?,Down,Up,2", "word 2"), ("question,Слово А,Слово Б,answer\nUp?,Down,Up,Б", "Слово Б")],
+)
+def test_an_answer_that_may_name_one_of_several_unknown_columns_is_no_text(table, column):
+    (skipped,) = found(csv, table.encode())
+    assert f"may name column '{column}', which is unknown: call such columns choice_a, choice_b …" in skipped.why
+
+
+def test_an_answer_that_ends_the_name_of_a_single_unknown_column_is_a_text():
+    assert only("question,week 2,answer", "1 + 1?,x,2").wire["type"] == "numeric"
