@@ -145,10 +145,16 @@ def test_answers_of_cloze_within_a_text_are_its_blanks():
     ("text", "told"),
     [
         ("It is {1:MC:~a~=b}.", "The order of the choices of blank 1 is not kept"),
-        ("It is {1:MR:~a~=b}.", "a blank has one here"), ("It is {1:SA:=a}, {=b}.", "A { beside Cloze answers"),
+        ("It is {1:MR:~a~=b}, {1:SA:=c}.", "a blank has one here"),
+        ("It is {1:SA:=a}, {=b}.", "A { beside Cloze answers"),
         ("It is {1:SA:=a} }.", "A } beside Cloze answers"), ("It is {1:NM:=a}.", "is not a number"),
     ],
 )  # fmt: skip
 def test_what_cloze_in_gift_cannot_carry_is_told(text, told):
     each = one(text)
     assert told in (each.why if isinstance(each, Skipped) else each.lost[0])
+
+
+def test_a_single_cloze_answer_that_takes_several_choices_asks_for_these():
+    each = one("Which are even? {1:MR:=2~3~=4}")
+    assert (each.wire["type"], each.wire["prompt"], len(each.wire["answers"])) == ("multiple_response", "Which are even?", 2)
