@@ -92,3 +92,11 @@ def test_a_number_earns_what_its_own_condition_gives_where_a_better_one_reaches_
 
 def test_it_is_told_where_a_worse_condition_takes_from_a_better_one():
     assert "Where its ranges overlap" in " ".join(only(item(ranges(""), BOX)).lost)
+
+
+def test_a_right_answer_that_is_no_number_is_told():
+    assert "“3,5” is none" in only(item(when(equal("3,5"), 100), BOX)).why
+
+    both = only(item(when(equal("3,5"), 100) + when(equal("3.5"), 100), BOX))
+
+    assert ([each["match"] for each in both.wire["answers"]], "“3,5”" in both.lost[0]) == ([{"value": Decimal("3.5")}], True)
