@@ -19,6 +19,9 @@ TIDYING = ("Trim", "ToAscii", "ParseCommaDecimal")
 MAPS = ("mapResponse", "mapTolResponse")
 READERS = frozenset(("variable", "correct", "default", "baseValue", *MAPS))
 
+FIRST = {"numAttempts": Decimal(1), "completionStatus": "unknown"}
+"""The variables that no item needs to declare, as they are when the first attempt is scored."""
+
 FAILURES = (DecimalException, TypeError, ValueError, AttributeError, KeyError, IndexError)
 """What expressions raise on values that they do not take."""
 
@@ -75,7 +78,7 @@ class Program:
 
     def run(self, given):
         """Every outcome after this response."""
-        known = {name: _start(outcome) for name, outcome in self.item.outcomes.items()}
+        known = {**FIRST, **{name: _start(outcome) for name, outcome in self.item.outcomes.items()}}
         if self.kind:
             known["SCORE"] = self._by_template(given)
             return known

@@ -3,6 +3,7 @@
 After the QTI 2.2 Information Model, section 7 (interactions). What makes several of one kind of item is not guessed at: an item is
 read by its own scoring where that can be followed, else by its answer key, which is then said.
 """
+import re
 from decimal import DecimalException
 from html import unescape
 
@@ -45,6 +46,8 @@ LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
 SEVERAL = "Its key names several values where one is given: each of them is right here."
+WORD = re.compile(r"\w+")
+FIRST_TRY = "What it scores or says by how often it was tried is as at the first attempt here."
 BLANK = "\\_\\_\\_\\_"
 
 
@@ -76,6 +79,7 @@ def question(root, where, beside, keep, extra):
         read.body["choices"], read.answers[:], same = once(read.body["choices"], answers, read.type == "multiple_response")
         read.lost += same
     lost += [SEVERAL] * (not item.own and read.type != "essay" and any(map(_several, item.responses.values())))
+    lost += [FIRST_TRY] * (item.processing is not None and item.processing.find(".//variable[@identifier='numAttempts']") is not None)
     lost = [*lost, *read.lost, *(read.scale.lost if read.scale else ()), *unseen, *unheard, *beyond, *noted.lost]
     wire_form |= _named(item, lost) | extra | ({"feedback": whole} if whole else {}) | ({"hints": asked} if asked else {})
     if item.own:
@@ -87,12 +91,22 @@ def _held(item):
     """NotHeld for kinds of items that are no single question."""
     if item.root.get("adaptive") in ("true", "1"):
         raise NotHeld("It is adaptive: it goes on by what was answered before, and a question here is answered once.")
-    if item.root.find("templateDeclaration") is not None or item.root.find("templateProcessing") is not None:
+    if _drawn(item.root):
         raise NotHeld("It is a template: its values are drawn anew for each learner, and a question here says the same to all.")
     if item.body is None:
         raise NotHeld("It has no body, so it asks nothing.")
     if sum(1 for _ in item.root.iter(*TAGS, "rubricBlock", "gap")) > MOST_BESIDE:
         raise NotHeld(f"It has more than {MOST_BESIDE} pieces of feedback, notes and gaps.")
+
+
+def _drawn(root):
+    """Whether values drawn for each learner are in what is said, scored or right: some makers' items declare some and use none."""
+    templates = [each for each in root if each.tag in ("templateDeclaration", "templateProcessing")]
+    if any(rule.tag != "setTemplateValue" for each in templates if each.tag == "templateProcessing" for rule in each.iterchildren("*")):
+        return True
+    rest = (each for part in root if part not in templates for each in part.iter("*"))
+    said = {word for each in rest for text in (each.text, each.tail, *each.attrib.values()) for word in WORD.findall(text or "")}
+    return any(said.issuperset(WORD.findall(each.get("identifier", ""))) for each in templates if each.tag == "templateDeclaration")
 
 
 def _several(response):

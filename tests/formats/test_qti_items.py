@@ -166,9 +166,16 @@ def test_feedback_by_the_choice_that_was_made_is_that_choices():
     assert found.lost == ()
 
 
+DRAWN = (
+    '<templateDeclaration identifier="n" cardinality="single" baseType="integer"/><templateProcessing>'
+    '<setTemplateValue identifier="n"><randomInteger min="1" max="15"/></setTemplateValue></templateProcessing>'
+)
 SKIPPED = [
     (item(choice("a", "b"), declared(["a"]), "match_correct", adaptive="true"), "adaptive"),
-    (item(choice("a", "b"), declared(["a"]) + '<templateDeclaration identifier="n" cardinality="single"/>', "match_correct"), "template"),
+    (item("<p><printedVariable identifier='n'/></p>" + choice("a", "b"), declared(["a"]) + DRAWN, "match_correct"), "template"),
+    (item(choice("a", "b"), declared(["a"]) + DRAWN, score('<variable identifier="n"/>')), "template"),
+    (item(choice("a", "b"), declared(["a"]) + DRAWN + "<p>$n is drawn.</p>", "match_correct"), "template"),
+    (item(choice("a", "b"), declared(["a"]) + DRAWN.replace("</templateP", "<exitTemplate/></templateP"), "match_correct"), "template"),
     (item("<p>Read this.</p>"), "no interaction"),
     (item(choice("a", "b") + choice("c", "d"), declared(["a"], cardinality="multiple")), "several interactions (choiceInteraction)"),
     (item(choice("a", "b") + choice("c", "d"), declared(["a"])), "share one response"),
