@@ -1,4 +1,5 @@
 """Texts into whose gaps things are dragged, read as fill_in_blank; and texts of which parts are chosen, read as choices."""
+from collections import Counter
 from decimal import Decimal
 
 from service.formats._qti_choices import LAST_DIGIT, Read, choice, choices, known, response_of
@@ -8,6 +9,7 @@ from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_scores import Scale, rounded, wire
 from service.formats._same_choices import merged
 
+MOST_BESIDE = 20_000
 SO_OFTEN = "There each text could be used only so often; here any of them fits into each gap, however often."
 IN_THE_TEXT = "What could be chosen in the text itself is listed below it here."
 ALIKE = "Texts for its gaps that read the same are one text here."
@@ -30,10 +32,33 @@ def gaps(item, interaction, program, speech):
         raise NotHeld(f"Its key names '{strangers[0]}', which is not among its choices.")
     if not holes or sorted(key) != sorted(holes):
         raise NotHeld("Its key says nothing of one of its gaps, or speaks of one that it does not have.")
-    return _read(item, response, program, speech, elements, ids, {hole: key[hole] for hole in holes})
+    return _read(item, interaction, response, program, speech, elements, ids, {hole: key[hole] for hole in holes})
 
 
-def _read(item, response, program, speech, elements, ids, key):
+def _fitting(interaction, elements, key, same):
+    """{gap: what may be put into it}: all things, but for those that are kept to other gaps by their names or by groups."""
+    things = {each.get("identifier", ""): _group(each) for each in elements}
+    holes = {each.get("identifier", ""): _group(each) for each in interaction.iter("gap")}
+
+    def fits(one, hole):
+        theirs, its = things[one], holes[hole]
+        return theirs & its or ((not theirs or hole in theirs) and (not its or one in its))
+
+    found = {hole: {same[one] for one in things if one in right or fits(one, hole)} for hole, right in key.items()}
+    return {hole: some if len(some) > 1 else set(same.values()) for hole, some in found.items()}
+
+
+def _group(element):
+    return set((element.get("matchGroup") or "").split())
+
+
+def _too_often(element, many):
+    """Whether what fits into so many gaps may be put into fewer."""
+    most = element.get("matchMax", "1")
+    return most != "0" and not (most.isdecimal() and int(most[-9:]) >= many)
+
+
+def _read(item, interaction, response, program, speech, elements, ids, key):
     def score(pairs):
         return program.score({response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())})
 
@@ -53,17 +78,26 @@ def _read(item, response, program, speech, elements, ids, key):
     costs = any(abs(score(right | {hole: one}) - left[hole]) > LAST_DIGIT for hole, one in wrong.items())
     shown = [{name: each for name, each in one.items() if name != "pinned"} for one in choices(elements, ids, speech)]
     every, (shown, same) = len(shown), merged(shown)
-    body, answers = [], []
+    same = {name: same[each] for name, each in ids.items()}
+    fitting = _fitting(interaction, elements, key, same)
+    body, answers, places = [], [], {}
     for number, (hole, weight) in enumerate(zip(key, weights), 1):
-        body.append({"id": f"b{number}", "kind": "choice", "choices": [dict(each) for each in shown], "weight": wire(weight)})
-        for one, worth in {same[ids[each]]: worth for each, worth in sorted(alone[hole].items(), key=lambda each: each[1])}.items():
+        listed = [dict(each) for each in shown if each["id"] in fitting[hole]]
+        body.append({"id": f"b{number}", "kind": "choice", "choices": listed, "weight": wire(weight)})
+        for one, worth in {same[each]: worth for each, worth in sorted(alone[hole].items(), key=lambda each: each[1])}.items():
             credit = rounded(worth / most[number - 1]) if scoring == "per_blank" else Decimal(1)
+            places[hole, one] = len(answers)
             answers.append({"match": {"blank": f"b{number}", "choice": one}, "credit": wire(credit)})
-    trials = [
-        Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full)
-        for each in (right, wrong, *(wrong | {hole: right[hole]} for hole in key), *(right | {hole: one} for hole, one in wrong.items()))
-    ]
-    lost = [SO_OFTEN] * any(each.get("matchMax", "1") != "0" for each in elements) + [COSTS] * costs
+    tried = [right, wrong, *(wrong | {hole: right[hole]} for hole in key), *(right | {hole: one} for hole, one in wrong.items())]
+    beside = [(hole, one) for hole, worths in alone.items() for one in worths if one != right[hole]]
+    if len(beside) * len(key) > MOST_BESIDE:  # then no feedback is said to be that of an answer
+        beside, places = [], {}
+    trials = []
+    for each in [*tried, *(right | {hole: one} for hole, one in beside)]:
+        met = frozenset(places[hole, same[one]] for hole, one in each.items() if (hole, same[one]) in places)
+        trials.append(Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full, met))
+    many = Counter(one for things in fitting.values() for one in things)
+    lost = [SO_OFTEN] * any(_too_often(each, many[same[each.get("identifier")]]) for each in elements) + [COSTS] * costs
     lost += [ALIKE] * (len(shown) < every)
     return Read("fill_in_blank", {"blanks": body, "scoring": scoring}, answers, scale, trials, {}, lost)
 
