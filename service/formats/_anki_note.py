@@ -88,8 +88,8 @@ def _card(note, reading):
     values = dict(zip(note.kind.fields, note.values))
     if note.kind.occlusion or OCCLUSION.search(note.value("Occlusion") or "") or {"Image", "Question Mask"} <= set(note.kind.fields):
         return COVERED
-    if _anki_choices.are(note.kind.fields):
-        return _anki_choices.question(values, reading, note.kind.templates[0][0])
+    if _anki_choices.are(note.kind.fields) and (found := _anki_choices.question(values, reading, note.kind.templates[0][0])):
+        return found
     sides = ((front, other, reading.prose(filled(front, values))) for front, other in note.kind.templates)
     front, other, prompt = next((each for each in sides if each[2].strip()), ("", "", ""))
     if not prompt:

@@ -84,7 +84,7 @@ def _note(row, said, special):
     if said.get("html", "false").casefold() != "true":
         cells = [html.escape(cell, quote=False).replace("\n", "<br>") for cell in cells]
     fields = _fields(said, special, about, cells)
-    wire = _anki_choices.question(dict(zip(fields, cells)), reading) if fields else _asked(cells, about, reading)
+    wire = fields and _anki_choices.question(dict(zip(fields, cells)), reading) or _asked(cells, about, reading)
     if isinstance(wire, str):
         return Skipped(row.where, wire)
     tags = tags_of([*about.get("tags", "").split(), *said.get("tags", "").split()], reading.lost)
@@ -104,7 +104,7 @@ def _fields(said, special, about, cells):
     if not _anki_choices.are(named):
         kind = about.get("notetype") or said.get("notetype", "")
         named = _anki_choices.FIELDS if kind.casefold().startswith(_anki_choices.NAMED) else ()
-    if "answers" not in (name.casefold() for name in named[: len(cells)]):
+    if not _anki_choices.are(named[: len(cells)]):
         return ()
     return [*named, *(f"field {place}" for place in range(len(named), len(cells)))]
 

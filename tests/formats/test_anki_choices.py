@@ -71,3 +71,29 @@ def test_a_text_file_may_name_the_fields():
     (read,) = questions(anki, f"{said}0 1;maths;Who?;Ada;Bob".encode())
 
     assert (read.wire["prompt"], read.wire["answers"][0]["match"], read.wire["tags"]) == ("Who?", {"choice": "c2"}, ["maths"])
+
+
+OPTIONS = ["Question", "OptionA", "OptionB", "OptionC", "Answer", "Explanation"]
+LETTERED = ("MCQ", OPTIONS, [("{{Question}}<div>A) {{OptionA}}</div>", "{{Answer}}<br>{{Explanation}}")], 0)
+
+
+@pytest.mark.parametrize(("said", "right"), [("B", ["c2"]), ("<b>b</b>", ["c2"]), ("Bob", ["c2"]), ("AC", ["c1", "c3"]), ("A, C", ["c1", "c3"])])
+def test_options_by_letters(said, right):
+    read = of(LETTERED, "Who?", "Ada", "Bob", "Cleo", said, "So it is.")
+
+    assert read.wire["type"] == ("multiple_choice" if len(right) == 1 else "multiple_response")
+    assert ([each["match"]["choice"] for each in read.wire["answers"]], read.wire["prompt"]) == (right, "Who?")
+    assert read.wire["feedback"] == {"general": "So it is."}
+
+
+def test_a_letter_that_is_another_option_too_is_not_told():
+    assert of(LETTERED, "Which comes second?", "B", "A", "C", "B", "").wire["type"] == "short_answer"
+
+
+@pytest.mark.parametrize("said", ["D", "none of them", "ABD"])
+def test_options_without_a_right_one_are_a_card(said):
+    assert of(LETTERED, "Who?", "Ada", "Bob", "Cleo", said, "").wire["type"] == "short_answer"
+
+
+def test_options_that_are_all_empty_are_a_card():
+    assert of(LETTERED, "Who?", "", "", "", "Ada", "").wire["type"] == "short_answer"
