@@ -7,7 +7,7 @@ from service.formats._csv_pieces import Faulty, apart, listed, number, yes_or_no
 
 LABEL = re.compile(r"(?:(?:option|choice|answer)\s*)?\(?([a-z]|[1-9][0-9]{0,2})[.):]?")
 LABELLED = re.compile(r"\(?([a-z]|[1-9][0-9]{0,2})[.):]\s+(.+)", re.DOTALL)
-BETWEEN_LABELS = re.compile(r"[\s,;&]+")
+BETWEEN_LABELS = re.compile(r"[\s,;&|、，；]+")
 MOST = 200
 
 

@@ -13,7 +13,7 @@ TEXTS = ("title", "category", "external_id", "source", "licence", "attribution",
 DIFFICULTIES = ("easy", "medium", "hard")
 TYPE_NAMES = {
     "multichoice": "multiple_choice", "multiple": "multiple_choice", "multiplechoice": "multiple_choice", "radio": "multiple_choice",
-    "dropdown": "multiple_choice",
+    "dropdown": "multiple_choice", "multi": "multiple_response", "subjective": "essay", "numerical_input": "numeric",
     "single": "multiple_choice", "single_select": "multiple_choice", "single_answer": "multiple_choice",
     "single_correct": "multiple_choice",
     "msq": "multiple_response", "multi_select": "multiple_response", "multiselect": "multiple_response", "ms": "multiple_response",
@@ -32,6 +32,8 @@ TYPE_NAMES = {
     "open": "open_ended", "matching_pairs": "matching", "order": "ordering", "sequence": "ordering",
     "fill_in_the_blank": "fill_in_blank", "fill_in_the_blanks": "fill_in_blank", "cloze": "fill_in_blank",
 }  # fmt: skip
+OF_CHOICES = ("objective", "qcm")
+"""What may take one choice or several."""
 
 
 def question(cells):
@@ -80,6 +82,8 @@ def _kind(cells, prompt, lost):
     if word := cells.take("type").strip():
         plain = re.sub(r"[\W_]+", "_", word[:60].casefold()).strip("_")
         kind = TYPE_NAMES.get(plain) or _csv_languages.TYPES.get(plain, plain)
+        if plain in OF_CHOICES:
+            kind = _single_or_several(cells)
         if kind not in READ:
             raise Faulty(f"There is no type '{word[:60]}': write one of {', '.join(READ)}, or leave the cell empty.")
         return _as_filled(kind, cells, prompt, lost)

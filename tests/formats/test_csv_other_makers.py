@@ -146,6 +146,16 @@ def test_letters_may_stand_without_anything_between_them():
     assert "which is no choice" in answered("Which?,x,y,z,CA")[0]
 
 
+@pytest.mark.parametrize("answer", ["1|3", "A、C", "1，3", "a；c"])
+def test_many_things_may_stand_between_letters_or_numbers_of_choices(answer):
+    assert answered(f"Which?,x,y,z,{answer}") == [(["x", "z"], ())]
+
+
+def test_a_type_of_choices_leaves_open_how_many_are_right():
+    one, other = read("type,question,A,B,answer", "QCM,Up?,x,y,B", "objective,Which?,x,y,A;B")
+    assert (one.wire["type"], other.wire["type"]) == ("multiple_choice", "multiple_response")
+
+
 @pytest.mark.parametrize(
     ("header", "row"),
     [
