@@ -3,7 +3,7 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
-from service.formats import _csv_wrong_ones
+from service.formats import _csv_flags, _csv_wrong_ones
 from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, canonical, letter, shown
 from service.formats._csv_pieces import Faulty
 from service.formats._nouns import Unreadable
@@ -20,7 +20,7 @@ def columns(header):
     if len(header.cells) > MOST_COLUMNS:
         raise Unreadable(f"The first row names {len(header.cells):,} columns; at most {MOST_COLUMNS:,} are read.", header.where)
     names = [canonical(cell) for cell in header.cells]
-    if "answer_1" in names and "answer" in names:  # of four answers, and a column that says which is right
+    if "answer_1" in names and any(name and (name == "answer" or _csv_flags.is_flag(name)) for name in names):  # of four answers, and a column that says which is right
         names = [name.replace("answer_", "choice_") if name and name.startswith("answer_") else name for name in names]
     names = ["answer" if name == "answer_1" else name for name in names]
     listed = f"Known columns are: {', '.join(KNOWN)}."
@@ -59,6 +59,7 @@ class Cells:
                 self._given[name], self._titles[name] = unguarded(cell), title.strip()
             elif cell.strip():
                 self._strange.append((title.strip(), cell.strip()))
+        _csv_flags.answered(self._given, self._titles, letter)
         _csv_wrong_ones.beside(self._given, self._titles)
 
     def __contains__(self, name):
@@ -90,7 +91,8 @@ class Cells:
         So may any that holds nothing but the letter of one of so many answers.
         """
         letters = [letter(number) for number in range(1, count + 1)]
-        may = (title for title, cell in self._strange if MAY_BE_THE_KEY.search(title) or cell.casefold() in letters)
+        unsure = [*self._strange, *((self._titles[name], cell) for name, cell in self._given.items() if _csv_flags.is_flag(name))]
+        may = (title for title, cell in unsure if MAY_BE_THE_KEY.search(title) or cell.casefold() in letters)
         if title := next(may, ""):
             raise Faulty(f"Column '{title[:60]}' may say which is right, in a way of its own: write the letter into a column 'answer'.")
 

@@ -7,7 +7,7 @@ first answer's column needs neither (`answer`, `tolerance`). What is not known i
 import re
 import unicodedata
 
-from service.formats import _csv_languages
+from service.formats import _csv_flags, _csv_languages
 
 PLAIN = (
     "type", "prompt", "answer", "choices", "choice_ids", "pinned", "shuffle", "scoring", "credit", "explanation", "mode", "case_sensitive",
@@ -62,6 +62,8 @@ def canonical(name):
         return f"choice_{index(plain)}"
     if plain.startswith(BLANK) and len(plain) > len(BLANK):
         return plain
+    if (label := _csv_flags.place(bare)) and index(label) <= MOST_CHOICES:
+        return f"{_csv_flags.BASE}_{index(label)}"
     found = WITH_INDEX.fullmatch(bare)
     base = found and (OTHER_BASES.get(found[1]) or _csv_languages.OTHER_BASES.get(found[1], found[1]))
     if (base in NUMBERED or base == "wrong") and index(found[2]) <= MOST_CHOICES:

@@ -208,3 +208,34 @@ def test_an_answer_that_may_name_one_of_several_unknown_columns_is_no_text(table
 
 def test_an_answer_that_ends_the_name_of_a_single_unknown_column_is_a_text():
     assert only("question,week 2,answer", "1 + 1?,x,2").wire["type"] == "numeric"
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("question;reponse1;reponse2;correct1;correct2", "Up?;Down;Up;0;1"), ("question,A,B,Correct A,Correct B", "Up?,Down,Up,no,yes"),
+        ("question,option_a,option_a_is_correct,option_b,option_b_is_correct", "Up?,Down,FALSE,Up,TRUE"),
+        ("question,answer1,is_correct1,answer2,is_correct2", "Up?,Down,,Up,1"),
+    ],
+)  # fmt: skip
+def test_a_column_for_each_choice_may_say_whether_it_is_right(header, row):
+    each = only(header, row)
+    assert (each.wire["type"], right(each), each.lost) == ("multiple_choice", (["Down", "Up"], ["Up"]), ())
+
+
+def test_several_flags_name_several_choices():
+    each = only("question,A,B,C,correct1,correct2,correct3", "Which?,x,y,z,1,0,1")
+    assert each.wire["type"] == "multiple_response" and right(each)[1] == ["x", "z"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"), [("0,0", "No choice is right"), ("x,y", "may say which is right"), ("b,", "may say which is right")]
+)
+def test_flags_that_say_nothing_are_not_guessed_at(flags, told):
+    (skipped,) = found(csv, f"question,A,B,correct1,correct2\nUp?,x,y,{flags}".encode())
+    assert told in skipped.why
+
+
+def test_a_flag_without_its_choice_is_not_guessed_at():
+    (skipped,) = found(csv, b"question,correct 1,incorrect 1\nUp?,Yes,No")
+    assert "may say which is right" in skipped.why
