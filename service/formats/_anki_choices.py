@@ -17,6 +17,7 @@ CHOICE = re.compile(r"(?:q|mc)_[0-9]{1,2}")
 OPTION = re.compile(r"(?:option|choice)[ _]?([a-j])")
 KEYS = {"answer", "answers", "correct", "correctanswer", "correctanswers", "correctoption", "correctoptions"}
 LETTERS = re.compile(r"[a-j](?:[ ,;/]{0,3}[a-j]){0,9}[.)]?")
+LED = re.compile(r"^[A-Ja-j][.):] +")
 KPRIM, SEVERAL, ONE = "0", "1", "2"
 LONGEST_TITLE = 200
 MARKS = re.compile(r"[01](?: [01])*")
@@ -50,9 +51,10 @@ def _by_letters(values, reading, front):
     by_name = {name.casefold(): value for name, value in values.items()}
     options = {found[1]: value for name, value in by_name.items() if value.strip() and (found := OPTION.fullmatch(name))}
     (key, *others), said = _keys(by_name), reading.text(by_name[_keys(by_name)[0]])
-    letters = set(filter(str.isalnum, said.casefold())) if LETTERS.fullmatch(said.casefold()) else set()
+    short = OPTION.sub(r"\1", said.casefold())
+    letters = set(filter(str.isalnum, short)) if LETTERS.fullmatch(short) else set()
     named = [letter in letters for letter in options] if letters <= set(options) else []
-    worded = [reading.text(each) == said for each in options.values()]
+    worded = [reading.text(each) in (said, LED.sub("", said, count=1)) for each in options.values()]
     right = named if any(named) else worded
     if others or len(options) < 2 or not any(right) or any(worded) and worded != right:
         return None

@@ -77,7 +77,9 @@ OPTIONS = ["Question", "OptionA", "OptionB", "OptionC", "Answer", "Explanation"]
 LETTERED = ("MCQ", OPTIONS, [("{{Question}}<div>A) {{OptionA}}</div>", "{{Answer}}<br>{{Explanation}}")], 0)
 
 
-@pytest.mark.parametrize(("said", "right"), [("B", ["c2"]), ("<b>b</b>", ["c2"]), ("Bob", ["c2"]), ("AC", ["c1", "c3"]), ("A, C", ["c1", "c3"])])
+@pytest.mark.parametrize(("said", "right"), [
+    ("B", ["c2"]), ("<b>b</b>", ["c2"]), ("Bob", ["c2"]), ("B) Bob", ["c2"]), ("Option B", ["c2"]), ("AC", ["c1", "c3"]), ("A, C", ["c1", "c3"]),
+])  # fmt: skip
 def test_options_by_letters(said, right):
     read = of(LETTERED, "Who?", "Ada", "Bob", "Cleo", said, "So it is.")
 
