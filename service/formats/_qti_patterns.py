@@ -35,7 +35,7 @@ def ours(text):
 def of_wildcard(text, sensitive):
     """A text in which stars stand for any text, as a pattern of XML Schema."""
     pieces = (piece.replace("\\*", "*") for piece in re.split(r"(?<!\\)\*", text))
-    return ".*".join("".join(_letter(sign, sensitive) for sign in piece) for piece in pieces)
+    return ".*".join("".join(_letter(sign, True) if sensitive else _folded(sign) for sign in piece) for piece in pieces)
 
 
 def _said(text, say):
@@ -105,6 +105,14 @@ def _letter(sign, sensitive):
     if sign == "$":
         return "[$]"  # XML Schema has no escape for it, and RE2 takes it for an end
     return f"[{''.join(cases)}]" if len(cases) > 1 else _escaped(sign)
+
+
+def _folded(sign):
+    """A sign in whatever case; ß is SS, too."""
+    if len(sign.casefold()) == 1:
+        return _letter(sign, False)
+    alone = "[ßẞ]" if sign in "ßẞ" else _letter(sign, False)
+    return f"({alone}|{''.join(_letter(each, False) for each in sign.casefold())})"
 
 
 def _escaped(sign):

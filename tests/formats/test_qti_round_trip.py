@@ -75,7 +75,7 @@ EDGES = [
     {"type": "short_answer", "body": {"case_sensitive": sensitive}, "answers": [{"match": {"text": text, "mode": mode}}]}
     for sensitive in (False, True)
     for text, mode in [
-        ("a*b", "exact"), (r"*a\*b$^*", "wildcard"), ("*", "wildcard"), (r"^[a-f\d]+(?:\.\w{2,3})?$", "regex"),
+        ("a*b", "exact"), (r"*a\*b$^*", "wildcard"), ("*", "wildcard"), ("*ße", "wildcard"), (r"^[a-f\d]+(?:\.\w{2,3})?$", "regex"),
         (r"\$5|€|\/x", "regex"), (r"[^\s]+?", "regex"),
         (" so  it\tgoes ", "exact"), ("straße", "exact"),
     ]

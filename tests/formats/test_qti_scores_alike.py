@@ -105,6 +105,13 @@ def test_every_response_scores_the_same_there(type, data):
     assert losses == [] and abs(given_there - here(question, response)) <= Decimal("0.00001")
 
 
+@pytest.mark.parametrize("response", ["Straße", "STRASSE", "STRAẞE", "strasse", "strase", "*ße"])
+@pytest.mark.parametrize("sensitive", [True, False])
+def test_a_letter_that_is_two_capitals_is_met_by_both(response, sensitive):
+    question = whole({"type": "short_answer", "prompt": "?", "body": {"case_sensitive": sensitive}, "answers": [{"match": {"text": "*ße", "mode": "wildcard"}}]})
+    assert there(question, response)[0] == clamped(here(question, response))
+
+
 @pytest.mark.parametrize(("question", "response"), [
     (THIRDS, ["a"]), (THIRDS, ["a", "b", "c"]), (THIRDS, ["a", "b", "c", "d"]), (THIRDS, ["d"]),
     (ALTERNATIVES, {"a": "a", "b": "b", "c": "c"}), (ALTERNATIVES, {"a": "b", "b": "a", "c": "d"}), (ALTERNATIVES, {"a": "a", "b": "a"}),
