@@ -1,5 +1,6 @@
 """The columns of a CSV file of questions, and what stands in a row's cells."""
 import re
+from collections import Counter
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -20,7 +21,8 @@ def columns(header):
     if len(header.cells) > MOST_COLUMNS:
         raise Unreadable(f"The first row names {len(header.cells):,} columns; at most {MOST_COLUMNS:,} are read.", header.where)
     names = [canonical(cell) for cell in header.cells]
-    if "answer_1" in names and any(name and (name == "answer" or _csv_flags.is_flag(name)) for name in names):  # of four answers, and a column that says which is right
+    # of four answers, and a column that says which is right
+    if "answer_1" in names and any(name and (name == "answer" or _csv_flags.is_flag(name)) for name in names):
         names = [name.replace("answer_", "choice_") if name and name.startswith("answer_") else name for name in names]
     names = ["answer" if name == "answer_1" else name for name in names]
     listed = f"Known columns are: {', '.join(KNOWN)}."
@@ -48,7 +50,8 @@ def _is_first(names, place, cells):
 class Cells:
     """The cells of one row by the name of their column; what is never taken is told as lost."""
 
-    def __init__(self, header, names, row):
+    def __init__(self, header, names, row, words=False):
+        self.words = words  # whether answers without choices are words in other rows
         self._given, self._titles, self._strange = {}, {}, []
         if any(cell.strip() for cell in row.cells[len(names) :]):
             raise Faulty(
@@ -99,7 +102,8 @@ class Cells:
     def sure_of_no_choices(self, answer):
         """Raise Faulty where an answer such as `c` or `2` may name one of some columns that are not known: `Word 1`, `Word 2`."""
         named = [title for title, _ in self._strange if len(answer) == 1 and title[-1:].casefold() == answer]
-        if title := next((title for title in named if sum(each[:-1] == title[:-1] for each, _ in self._strange) > 1), ""):
+        alike = Counter(title[:-1] for title, _ in self._strange) if named else {}
+        if title := next((title for title in named if alike[title[:-1]] > 1), ""):
             raise Faulty(f"The answer '{answer}' may name column '{title[:60]}', which is unknown: call such columns choice_a, choice_b …")
 
     def lost(self, kind):

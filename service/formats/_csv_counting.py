@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 
 from service.formats._csv_columns import Cells
+from service.formats._csv_languages import TRUTH
 from service.formats._csv_names import letter
-from service.formats._csv_pieces import Faulty, apart
+from service.formats._csv_pieces import Faulty, apart, is_number
 from service.formats._nouns import Unreadable
 
 NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,;|]+[0-9]{1,3})*")
@@ -18,19 +19,23 @@ INDEX = re.compile(r"(?:correct|right|answer|solution)[\s_-]*(?:(?:answer|option
 
 @dataclass(frozen=True)
 class Counting:
-    """The names of a table's columns; its first number, None where that is not told; whether answers are texts, or never are."""
+    """The names of a table's columns; its first number, None where that is not told; whether answers are texts, or never are.
+
+    `words` is whether some answers without choices are words of their own, and not all of them true or false.
+    """
 
     names: list
     first: int | None = None
     texts: bool = False
     labels: bool = False
+    words: bool = False
 
 
 def counting(header, names, rows):
     """The Counting of a table with these rows."""
     if "answer" in names:
         seen = _seen(header, names, rows)
-        return Counting(names, seen.first, seen.texts and not seen.labels, seen.labels and not seen.texts)
+        return Counting(names, seen.first, seen.texts and not seen.labels, seen.labels and not seen.texts, seen.words)
     if (place := _index(header)) is None:
         return Counting(names)
     told = [*names[:place], "answer", *names[place + 1 :]]
@@ -47,24 +52,28 @@ def _index(header):
 class _Seen:
     """What the answers of all rows were like: some only texts, some only numbers or letters, some 0 or the number of the last choice."""
 
-    texts = labels = nought = last = False
+    texts = labels = nought = last = words = False
 
     @property
     def first(self):
         return (0 if self.nought else 1) if self.nought != self.last else None
 
     def take(self, answer, choices):
-        places, as_text = _places(answer), answer in choices
-        label = any(0 <= place <= len(choices) for place in places) or len(answer) == 1 and answer.lower() in map(letter, _upto(choices))
+        if not choices:
+            self.words |= answer.casefold() not in TRUTH and not is_number(answer)
+            return
+        places, as_text, last = _places(answer), answer in choices.values(), max(choices)
+        label = any(0 <= place <= last for place in places) or len(answer) == 1 and answer.lower() in map(letter, choices)
         self.texts |= as_text and not label
         self.labels |= label and not as_text
-        if not as_text:
+        if not as_text and not _is_truth(choices):
             self.nought |= 0 in places
-            self.last |= len(choices) in places
+            self.last |= last in places
 
 
-def _upto(choices):
-    return range(1, len(choices) + 1)
+def _is_truth(choices):
+    """Whether the choices are true and false: 1 and 0 may then say which of both is meant, and count nothing."""
+    return {text.casefold() for text in choices.values()} <= TRUTH
 
 
 def _seen(header, names, rows):
@@ -79,18 +88,19 @@ def _seen(header, names, rows):
 
 
 def _answer_and_choices(header, names, row):
-    """(the answer, the choices) of a row that has both."""
+    """(the answer, the choices) of a row that has both, or that has neither choices nor a type."""
     try:
         cells = Cells(header, names, row)
     except Faulty:
         return None
     answer, choices = cells.look("answer").strip(), _choices(cells)
-    return (answer, choices) if answer and len(choices) > 1 else None
+    return (answer, choices) if answer and (len(choices) > 1 or not choices and "type" not in cells) else None
 
 
 def _choices(cells):
-    by_column = [cells.look(f"choice_{place}").strip() for place in cells.numbered("choice")]
-    return by_column or [each.strip() for each in apart(cells.look("choices"))]
+    """{number: text} of the choices; a column that is empty keeps its number."""
+    by_column = {place: cells.look(f"choice_{place}").strip() for place in cells.numbered("choice")}
+    return by_column or dict(enumerate(map(str.strip, apart(cells.look("choices"))), 1))
 
 
 def _places(answer):
@@ -103,13 +113,13 @@ def by_letter(cells, counted):
     if len(choices) < 2 or not (places := _places(answer)):
         return ()
     named = [place + 1 - (1 if counted.first is None else counted.first) for place in places]
-    text = choices.index(answer) + 1 if answer in choices else None
+    text = next((place for place, each in choices.items() if each == answer), None)
     if text not in (None, *named):
         if counted.texts:
             cells.put("answer", letter(text))
             return (f"The answer {answer} was read as the text of choice {letter(text)}: other rows name texts, and none a number.",)
         if counted.first == 0 and not counted.labels:
-            raise Faulty(f"The answer '{answer}' is the text of one choice and, counted from 0 as in other rows, another: write its letter.")
+            raise Faulty(f"The answer '{answer}' is the text of one choice and, counted from 0 as in other rows, another: write a letter.")
     elif counted.first != 0:
         return ()
     if (counted.labels or counted.first == 0) and min(named) > 0:

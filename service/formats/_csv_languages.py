@@ -28,7 +28,7 @@ PLAIN = {
     "category": "kategorie thema stapel categorie theme categoria tema kategoria категория тема 分类 章节 materia asignatura disciplina "
                 "assunto argomento matiere kategori topik",
     "title": "titel titre titulo titolo tytul название 标题",
-    "hints": "hinweis tipp indice pista dica подсказка 提示",
+    "hints": "hinweis tipp pista dica подсказка 提示",
 }  # fmt: skip
 BASES = {
     "choice": "opcion opzione opcao alternativa auswahl antwortmoglichkeit choix proposition optie opcja secenek lua_chon вариант "
@@ -51,6 +51,7 @@ TYPES = {
 }  # fmt: skip
 TRUE = ("true", "vrai", "wahr", "richtig", "verdadero", "vero", "verdadeiro", "waar", "верно", "正确", "对")
 FALSE = ("false", "faux", "falsch", "falso", "onwaar", "неверно", "错误", "错")
+TRUTH = {*TRUE, *FALSE, "yes", "no"}
 LEVELS = {
     "easy": "leicht einfach facil facile latwy latwe mudah kolay легкий лёгкий 简单 容易 易 쉬움",
     "medium": "moderate mittel medio media moyen moyenne sredni srednie sedang orta средний 中等 中 보통",

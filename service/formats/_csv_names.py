@@ -45,6 +45,7 @@ OTHER_BASES = {
 }  # fmt: skip
 UNACCENTED = str.maketrans("łøđı", "lodi")
 """Letters that Unicode does not take apart."""
+BETWEEN_WORDS = re.compile(r"[\s_.-]+")
 LONGEST_NAME = 300
 MOST_CHOICES = 200
 MOST_COLUMNS = 2000
@@ -78,7 +79,7 @@ def _plain(name):
     for _ in range(2):  # a note may stand behind another: "Correct answer(s) - choose at least one"
         name = NOTE.sub("", name) or name
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold()
-    return re.sub(r"[\s_.-]+", "_", name.strip("[]() \t\r\n.:*?")).strip("_")
+    return BETWEEN_WORDS.sub("_", name.strip("[]() \t\r\n.:*?")).strip("_")
 
 
 def without_accents(text):

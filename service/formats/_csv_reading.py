@@ -32,6 +32,7 @@ TYPE_NAMES = {
     "open": "open_ended", "matching_pairs": "matching", "order": "ordering", "sequence": "ordering",
     "fill_in_the_blank": "fill_in_blank", "fill_in_the_blanks": "fill_in_blank", "cloze": "fill_in_blank",
 }  # fmt: skip
+WORD_AMONG_WORDS = "It was read as a short answer, as other rows ask for words too: write true_false as its type if that is meant."
 OF_CHOICES = ("objective", "qcm")
 """What may take one choice or several."""
 
@@ -87,7 +88,7 @@ def _kind(cells, prompt, lost):
         if kind not in READ:
             raise Faulty(f"There is no type '{word[:60]}': write one of {', '.join(READ)}, or leave the cell empty.")
         return _as_filled(kind, cells, prompt, lost)
-    return _guessed(cells, prompt)
+    return _guessed(cells, prompt, lost)
 
 
 def _as_filled(kind, cells, prompt, lost):
@@ -100,7 +101,7 @@ def _as_filled(kind, cells, prompt, lost):
     return "essay" if kind == "open_ended" and "answer" not in cells and not cells.numbered("answer") else kind
 
 
-def _guessed(cells, prompt):
+def _guessed(cells, prompt, lost):
     """The type that the filled columns can only mean."""
     if "body" in cells or "answers" in cells:
         raise Faulty("A row with a body or answers in JSON must name its type.")
@@ -117,7 +118,9 @@ def _guessed(cells, prompt):
     if not answer.strip():
         raise Faulty("It has no answer: fill that column, or write essay as its type if a person is to judge.")
     if answer.strip().casefold() in (*_csv_languages.TRUE, *_csv_languages.FALSE):
-        return "true_false"
+        if not cells.words or answer.strip().casefold() in ("true", "false"):
+            return "true_false"
+        lost.append(WORD_AMONG_WORDS)
     cells.sure_of_no_choices(answer.strip().casefold())
     return "numeric" if is_number(answer) else "short_answer"
 

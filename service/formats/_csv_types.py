@@ -4,7 +4,8 @@ from collections import Counter
 
 from service.formats import _ranges
 from service.formats._csv_choices import body_of, ids_of, multiple_choice, multiple_response, named_in, texts_of, without
-from service.formats._csv_languages import FALSE, TRUE
+from service.formats._csv_languages import TRUTH
+from service.formats._csv_names import BETWEEN_WORDS
 from service.formats._csv_pieces import Faulty, an_object, apart, listed, number, paired, yes_or_no
 from service.question_types.fill_in_blank import IN_PROMPT
 
@@ -60,7 +61,7 @@ def _truth(cells):
     if "choices" not in cells and len(cells.numbered("choice")) < 2:
         return text
     texts = texts_of(cells)
-    if not {each.strip().casefold() for each in texts.values()} <= {*TRUE, *FALSE, "yes", "no"}:
+    if not {each.strip().casefold() for each in texts.values()} <= TRUTH:
         return text
     without(cells)
     named = named_in(text, texts, "answer") if text.strip() else []
@@ -183,7 +184,7 @@ def fill_in_blank(cells, prose, prompt):
     if not ids:
         raise Faulty("Its prompt has no blank: write {{city}} where one is to be filled in, and what belongs there into blank_city.")
     content = dict(paired(line) for line in re.split(r"[\r\n]+", cells.take("blanks")) if line.strip())
-    named = {re.sub(r"[\s_-]+", "_", name.casefold()).strip("_"): name for name in ids}
+    named = {BETWEEN_WORDS.sub("_", name.casefold()).strip("_"): name for name in ids}
     for column in list(cells.beginning("blank_")):
         if (name := named.get(column.removeprefix("blank_"))) is not None and name not in content:
             content[name] = cells.take(column)

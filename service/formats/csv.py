@@ -55,7 +55,7 @@ def _read(header, counted, each):
     if each.fault:
         return Skipped(each.where, each.fault)
     try:
-        cells = Cells(header, counted.names, each)
+        cells = Cells(header, counted.names, each, counted.words)
         told = by_letter(cells, counted)
         wire, lost = _csv_reading.question(cells)
     except Faulty as fault:

@@ -239,3 +239,38 @@ def test_flags_that_say_nothing_are_not_guessed_at(flags, told):
 def test_a_flag_without_its_choice_is_not_guessed_at():
     (skipped,) = found(csv, b"question,correct 1,incorrect 1\nUp?,Yes,No")
     assert "may say which is right" in skipped.why
+
+
+def test_a_column_without_a_choice_keeps_its_letter():
+    assert answered("One?,x,y,z,y", "Four?,,3,4,4")[1] == (
+        ["4"], ("The answer 4 was read as the text of choice c: other rows name texts, and none a number.",)
+    )  # fmt: skip
+
+
+def test_1_and_0_for_true_and_false_say_not_from_which_number_choices_count():
+    first, second = answered("Sky?,True,False,1", "Grass?,True,False,0", header="question,A,B,answer")
+    assert first == (["True"], ()) and "names '0', which is no choice's letter or text" in second
+
+
+def test_a_word_for_true_among_other_words_is_a_word():
+    house, word = read("question,answer", "house,Haus", "right,richtig")
+    assert (word.wire["type"], word.wire["answers"][0]["match"]) == ("short_answer", {"text": "richtig"})
+    assert "write true_false as its type" in word.lost[0] and not house.lost
+
+
+@pytest.mark.parametrize("others", [("Two?,faux",), ("Capital?,a) Oslo|b) Rome,a",), ("Sum?,,4",), ()])
+def test_a_word_for_true_is_true_where_no_other_row_asks_for_words(others):
+    header = "question,choices,answer" if others and others[0].count(",") > 1 else "question,answer"
+    row = "One?,,vrai" if "choices" in header else "One?,vrai"
+    first, *_ = read(header, row, *others)
+    assert first.wire["type"] == "true_false" and not first.lost
+
+
+def test_the_name_of_a_blank_may_have_a_point():
+    each = only("question,type,blank_b.1", "Water is {{b.1}}.,fill_in_blank,wet")
+    assert each.wire["answers"] == [{"match": {"blank": "b.1", "text": "wet"}}]
+
+
+def test_a_number_of_the_row_is_no_hint():
+    each = only("Índice,pregunta,respuesta", "1,¿Capital?,Madrid")
+    assert "hints" not in each.wire and "'Índice' is unknown" in each.lost[0]
