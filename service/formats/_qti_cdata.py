@@ -13,6 +13,7 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 LOOKED_BACK = 300
+NAME = re.compile(r"[A-Za-z_][\w.-]*")
 READ = "HTML that stands in it as plain text (in CDATA) was read as HTML."
 
 
@@ -34,6 +35,18 @@ def _elements(text):
     if not MARKUP.search(text):
         return None
     try:
-        return etree.tostring(html.fragment_fromstring(text.decode(), create_parent="span"))
-    except (UnicodeDecodeError, ValueError, etree.LxmlError):
+        made = etree.tostring(_holdable(html.fragment_fromstring(text.decode(), create_parent="span")))
+        etree.fromstring(made)
+    except (AssertionError, UnicodeDecodeError, ValueError, etree.LxmlError):
         return None
+    return made
+
+
+def _holdable(element):
+    """The element without what HTML lets pass and XML does not: comments, `<o:p>`, what a stray quote makes an attribute of."""
+    etree.strip_elements(element, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for each in element.iter(etree.Element):
+        each.tag = each.tag if NAME.fullmatch(each.tag) else "span"
+        for name in [name for name in each.attrib if not NAME.fullmatch(name)]:
+            del each.attrib[name]
+    return element

@@ -287,3 +287,12 @@ def test_an_order_that_only_its_rules_name_is_found():
     assert found.wire["answers"] == [{"match": {"order": ["c", "a", "b"]}, "credit": 1}]
     assert (found.wire["body"]["scoring"], found.wire["points"], found.lost) == ("in_place", 3, ())
     assert isinstance(untold, Skipped)
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>One<o:p></o:p></p>", '<p class="x"">One</p>', "<p>One</p><!-- two -- three -->", "<p svg:x='1'>One</p>", "<w:x><b></b>One</w:x>"]
+)
+def test_html_that_no_xml_can_hold_takes_no_item_away(html):
+    found = question(item(choice("a", "b").replace("Text a", f"<![CDATA[{html}]]>"), declared(["b"]), "match_correct"))
+
+    assert found.wire["body"]["choices"][0]["text"] == "One"
