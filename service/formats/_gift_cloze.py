@@ -5,7 +5,7 @@ of that type (qtype_multianswer), and so they are read as if they stood in one.
 """
 from lxml import etree
 
-from service.formats import _cloze
+from service.formats import _cloze, _xml
 from service.formats._gift_prose import MARKER
 from service.formats._gift_source import BRACE, Fault
 from service.formats._moodle_gaps import multianswer
@@ -16,7 +16,7 @@ FORMATS = {"moodle": "moodle_auto_format", "html": "html", "markdown": "markdown
 
 def cloze(source, keep):
     """(the wire of a text with such answers, what is lost), or nothing where it has none."""
-    gaps = _cloze.gaps(source.raw)
+    gaps = _cloze.gaps(source.live)
     if not gaps:
         return None
     pieces = [source.cut(one, other) for one, other in zip([0, *(gap.end for gap in gaps)], [*(gap.start for gap in gaps), None])]
@@ -36,5 +36,5 @@ def _element(text):
     marker = MARKER.match(text)
     question = etree.Element("question", type="cloze")
     holder = etree.SubElement(question, "questiontext", format=FORMATS[marker[1] if marker else "moodle"])
-    etree.SubElement(holder, "text").text = text[marker.end() :] if marker else text
+    etree.SubElement(holder, "text").text = _xml.holdable(text[marker.end() :] if marker else text)
     return question

@@ -158,3 +158,14 @@ def test_what_cloze_in_gift_cannot_carry_is_told(text, told):
 def test_a_single_cloze_answer_that_takes_several_choices_asks_for_these():
     each = one("Which are even? {1:MR:=2~3~=4}")
     assert (each.wire["type"], each.wire["prompt"], len(each.wire["answers"])) == ("multiple_response", "Which are even?", 2)
+
+
+def test_cloze_in_gift_may_hold_signs_that_xml_cannot():
+    assert one("It is\x01 {1:SA:=a}.").wire["prompt"] == "It is\ufffd {{b1}}."
+
+
+def test_escaped_braces_begin_no_answer_of_cloze():
+    each = one(r"How is an answer of Cloze written? {=\{1\:SA\:\=a\}}")
+    assert (each.wire["type"], each.wire["answers"][0]["match"]) == ("short_answer", {"text": "{1:SA:=a}"})
+    each = one(r"Is \{1:SA:=a\} an answer of Cloze? {T}")
+    assert (each.wire["type"], each.wire["prompt"]) == ("true_false", "Is {1:SA:=a} an answer of Cloze?")
