@@ -5,9 +5,16 @@ In the first two the first answer that fits counts (Moodle 4.5, `question_first_
 """
 from service.formats import _moodle_numbers, _prose
 from service.formats._first_match import ANY_NUMBER, STAR, Numbers, Words, as_best
+from service.formats._moodle_choices import combined
 from service.formats._moodle_item import NotCarried, content, shown
 
 MOST_WORDS = 5000
+OF_ITS_RULES = {
+    "enableautograde", "itemtype", "itemcount", "showfeedback", "showcalculation", "showtextstats", "textstatitems", "showgradebands",
+    "addpartialgrades", "showtargetphrases", "errorcmid", "errorpercent", "errorfullmatch", "errorcasesensitive", "errorignorebreaks",
+    "allowsimilarity", "answer", "gradebands", "targetphrases",
+}  # fmt: skip
+"""By what qtype_essayautograde scores."""
 OPTIONAL_UNIT, UNITS_CHOSEN = ("0", ""), ("1", "2")
 
 
@@ -105,8 +112,8 @@ def essay(item):
 def essay_scored_by_rules(item):
     """Written as essays are; what qtype_essayautograde counts and looks for in them is its own."""
     item.lose("That Moodle scores it by itself (essayautograde), by its length and by phrases, is not kept; people score it here.")
-    item.known |= {child.tag for child in item.element}
-    return essay(item)
+    item.known |= OF_ITS_RULES
+    return {**essay(item), "feedback": combined(item)}
 
 
 def _of_files(item):

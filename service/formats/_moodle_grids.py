@@ -11,6 +11,7 @@ from service.formats import _moodle_numbers
 from service.formats._moodle_choices import combined, numbering
 from service.formats._moodle_item import NotCarried, content, shown
 
+MOST_SLIPS = 999
 EACH_ROW, ALL_ROWS, ONE_SLIP = "each row", "all rows", "one slip"
 SCORINGS = {
     "kprime": {"": ONE_SLIP, "kprime": ONE_SLIP, "kprimeonezero": ALL_ROWS, "subpoints": EACH_ROW},
@@ -50,7 +51,15 @@ def _numbered(item, plugin):
 
 def _by_number(item, name):
     """{its number: an element of this name}; those that say none are counted."""
-    return {each.get("number", str(place)).strip(): each for place, each in enumerate(item.children(name), 1)}
+    return _apart(name, [(each.get("number", str(place)).strip(), each) for place, each in enumerate(item.children(name), 1)])
+
+
+def _apart(name, named):
+    """{what it goes by: an element}, of which no two may go by the same."""
+    found = dict(named)
+    if len(found) < len(named):
+        raise NotCarried(f"Two of its elements <{name}> go by the same number or key.")
+    return found
 
 
 def matrix(item):
@@ -76,7 +85,8 @@ def _titled(item, holder):
 
 def oumatrix(item):
     """What is right in a row is JSON, `{"key of the column": "1"}`."""
-    columns = {each.get("key", "").strip(): each for holder in item.children("columns") for each in holder.findall("column")}
+    listed = [each for holder in item.children("columns") for each in holder.findall("column")]
+    columns = _apart("column", [(each.get("key", "").strip(), each) for each in listed])
     rows = [row for holder in item.children("rows") for row in holder.findall("row")]
     _said_of_rows(item, rows, "feedback")
     right = {row: _keys(content(row.find("correctanswers"))) for row in rows}
@@ -115,6 +125,8 @@ def _pairs(item, texts, says, right, scoring):
     left = [{"id": f"l{place}", "text": texts[row]} for place, row in enumerate(rows, 1)]
     body = {"left": left, "right": [{"id": id, "text": says[column]} for column, id in ids.items()]}
     body["scoring"] = "per_pair" if scoring == EACH_ROW else "all_or_nothing"
+    if scoring == ONE_SLIP and len(key) * (len(columns) - 1) > MOST_SLIPS:
+        raise NotCarried(f"One wrong row earns half in it, and with {len(key)} rows there are too many ways to have one wrong.")
     answers = [{"match": {"pairs": key}, "credit": 1}, *(_slips(item, key, ids.values()) if scoring == ONE_SLIP else [])]
     return {"type": "matching", "body": body, "answers": answers, "feedback": combined(item)}
 
@@ -149,7 +161,7 @@ def single_choice(item):
             listed.append({"id": f"c{len(listed) + 1}", "text": text})
             answers.append(item.earning({"choice": listed[-1]["id"]}, int(number == right), item.prose(rows[number].find("feedbacktext"))))
     if len(listed) < 2 or not texts.get(right):
-        raise NotCarried(f"It needs two options at least, and one of them right; it has {len(listed)}, and the right one is {shown(right)}.")
+        raise NotCarried(f"It needs two options at least, one of them right; it has {len(listed)}, and the right one is {shown(right)}.")
     if (scoring := item.text("scoringmethod")) not in ("", "sconezero"):
         item.lose(f"What ruling out wrong options earns in Moodle ({scoring}) is not kept; here only the right choice earns the credit.")
     body = {"choices": listed, "shuffle": item.flag("shuffleanswers", item.flag("shuffleoptions", False))}

@@ -128,3 +128,14 @@ def test_a_single_choice_of_the_plugin_is_one(rule, told):
 
 def test_a_single_choice_without_a_right_one_says_so():
     assert "the right one is “4”" in why_not(question("sc", f"<correctrow>4</correctrow>{OPTIONS}"))
+
+
+@pytest.mark.parametrize("name", ["row", "column"])
+def test_rows_or_columns_of_the_same_number_are_not_told_apart_by_chance(name):
+    assert "go by the same number or key" in why_not(question("mtf", numbered([1, 2]).replace(f'<{name} number="2"', f'<{name} number="1"')))
+
+
+def test_a_grid_with_more_ways_to_slip_than_there_can_be_answers_is_left_out():
+    says = [f"Column {place}" for place in range(20)]
+    assert "too many ways to have one wrong" in why_not(question("kprime", numbered([1] * 60, says=says)))
+    assert len(read(question("kprime", numbered([1] * 60, scoring("subpoints"), says=says))).wire["answers"]) == 1

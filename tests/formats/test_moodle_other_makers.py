@@ -154,6 +154,13 @@ def test_an_essay_that_moodle_scores_by_its_length_is_an_essay():
     assert each.lost == ("That Moodle scores it by itself (essayautograde), by its length and by phrases, is not kept; people score it here.",)
 
 
+def test_what_such_an_essay_says_beside_its_rules_is_kept_or_told():
+    said = "<correctfeedback><text>Good.</text></correctfeedback><targetphrases>osmosis</targetphrases><responsesample><text>So.</text></responsesample>"
+    each = read(question("essayautograde", said))
+    assert each.wire["feedback"] == {"correct": "Good."}
+    assert each.lost[1:] == ("What its <responsesample> says has no place here: “So.”.",)
+
+
 def test_questions_answered_by_formulas_are_left_out_for_that_reason():
     assert "its answers are computed by formulas" in why_not(question("formulas", "<varsrandom><text></text></varsrandom>"))
 
