@@ -13,7 +13,7 @@ FORMULA = re.compile(r"\[\$\$?\]((?:[^\[]|\[(?!/?\$))*+)\[/\$\$?\]")
 LATEX = re.compile(r"\[/?latex\]")
 LARGEST = 1_000_000
 TYPED, SPOKEN = "type:", "tts "
-READING = re.compile(r" ?([^ >\[\]]{1,100})\[(?!sound:)([^\]\n]{1,100})\]")
+READING = re.compile(r" ?(?<![^ >\[\]])([^ >\[\]]{1,100})\[(?!sound:)([^\[\]\n]{1,100})\]")
 READINGS = {"furigana": r"<ruby>\1<rt>\2</rt></ruby>", "kanji": r"\1", "kana": r"\2"}
 """What filters for Japanese make of signs with their reading behind them in brackets."""
 SPECIAL = {"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
@@ -34,7 +34,7 @@ def filled(template, values):
             hidden -= parts.pop() if parts else 0
         elif not hidden and name not in SPECIAL and size < LARGEST:
             value = _value(name, values)
-            size += len(value)
+            size += max(len(value), len(values.get(name.rpartition(":")[2].strip(), "")))
             out.append(value)
     out.append(template[at:])
     return _seen("".join(out))
@@ -46,7 +46,7 @@ def _value(name, values):
     if name.startswith((TYPED, SPOKEN)):
         return ""
     value = values.get(field.strip(), "")
-    for reading in filter(READINGS.get, map(str.strip, filters)):
+    for reading in filter(READINGS.get, dict.fromkeys(map(str.strip, filters))):
         value = READING.sub(READINGS[reading], value)
     return value
 

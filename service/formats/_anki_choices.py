@@ -20,6 +20,7 @@ LETTERS = re.compile(r"[a-j](?:[ ,;/]{0,3}[a-j]){0,9}[.)]?")
 LED = re.compile(r"^[A-Ja-j][.):] +")
 KPRIM, SEVERAL, ONE = "0", "1", "2"
 LONGEST_TITLE = 200
+SHOWN = re.compile(r"\{\{([^{}]+)\}\}")
 MARKS = re.compile(r"[01](?: [01])*")
 
 
@@ -54,7 +55,7 @@ def _by_letters(values, reading, front):
     short = OPTION.sub(r"\1", said.casefold())
     letters = set(filter(str.isalnum, short)) if LETTERS.fullmatch(short) else set()
     named = [letter in letters for letter in options] if letters <= set(options) else []
-    worded = [reading.text(each) in (said, LED.sub("", said, count=1)) for each in options.values()]
+    worded = [bool(said) and reading.text(each) in (said, LED.sub("", said, count=1)) for each in options.values()]
     right = named if any(named) else worded
     if others or len(options) < 2 or not any(right) or any(worded) and worded != right:
         return None
@@ -66,7 +67,10 @@ def _by_letters(values, reading, front):
 def _whole(values, front, reading, used, asked):
     """What is asked, with the note's other fields around it."""
     by_name = {name.casefold(): value for name, value in values.items()}
-    title = reading.text(by_name.get("title", ""))[:LONGEST_TITLE]
+    title = reading.text(by_name.get("title", ""))
+    if len(title) > LONGEST_TITLE:
+        reading.lost.append(f"Its title was cut off after {LONGEST_TITLE} characters.")
+        title = title[:LONGEST_TITLE]
     above, below = _around(values, front, used)
     prompt = "\n\n".join(filter(None, map(reading.prose, [by_name["question"], *above])))
     told = "\n\n".join(filter(None, map(reading.prose, below)))
@@ -77,9 +81,16 @@ def _whole(values, front, reading, used, asked):
 def _by_marks(values, reading, front):
     by_name = {name.casefold(): value for name, value in values.items()}
     marks = reading.text(by_name["answers"])
-    choices = [text for name, value in by_name.items() if CHOICE.fullmatch(name) and (text := reading.prose(value))]
+    every = [reading.prose(value) for name, value in by_name.items() if CHOICE.fullmatch(name)]
+    choices = [text for text in every if text]
+    if "" in every[: len(choices)]:
+        return "One of its choices is empty and one below it is not, so that nobody can tell whose the marks in Answers are: leave no gap."
     if not MARKS.fullmatch(marks) or "1" in marks.split()[len(choices) :]:
-        return f"Its field Answers says “{marks[:30]}”: write a 1 or a 0 for each of its {len(choices)} choices, with a space between them."
+        return (
+            f"Its field Answers says “{marks[:30]}”: write a 1 or a 0 for each of its {len(choices)} choices, with a space between them."
+        )  # fmt: skip
+    if "1" not in marks.split() and _kind(by_name, reading) != KPRIM:
+        return "Its field Answers says of no choice that it is right."
     right = [mark == "1" for mark in marks.split()][: len(choices)]
     if len(right) < len(choices):
         reading.lost.append("Its last choices have no mark in the field Answers; they are taken for wrong, as on the card.")
@@ -90,8 +101,8 @@ def _around(values, front, used):
     """What else the note holds: what its front shows, and what comes behind."""
     rest = {name: value for name, value in values.items() if value.strip() and not _of_choices(name.casefold())}
     rest = {name: value for name, value in rest.items() if name.casefold() not in used}
-    above = [value for name, value in rest.items() if f"{{{{{name}}}}}" in front]
-    return above, [value for value in rest.values() if value not in above]
+    shown = set(SHOWN.findall(front)) & rest.keys()
+    return [value for name, value in rest.items() if name in shown], [value for name, value in rest.items() if name not in shown]
 
 
 def _of_choices(name):

@@ -99,3 +99,31 @@ def test_options_without_a_right_one_are_a_card(said):
 
 def test_options_that_are_all_empty_are_a_card():
     assert of(LETTERED, "Who?", "", "", "", "Ada", "").wire["type"] == "short_answer"
+
+
+def test_images_are_not_right_for_want_of_words():
+    read = of(LETTERED, "Which is the cell?", '<img src="a.png">', '<img src="b.png">', "", '<img src="b.png">', "")
+
+    assert isinstance(read, Skipped) or read.wire["type"] not in ("multiple_choice", "multiple_response")
+
+
+@pytest.mark.parametrize(
+    ("choices", "marks", "told"), [(["Ada", "", "Bob"], "1 0 1", "leave no gap"), (["Ada", "Bob", ""], "0 0", "of no choice that it is right")]
+)
+def test_marks_of_which_nobody_can_tell_what_they_say_are_told(choices, marks, told):
+    read = of(NOTE, "Who?", "", "2", *choices, "", "", marks, "", "")
+
+    assert isinstance(read, Skipped) and told in read.why
+
+
+def test_a_title_that_is_cut_off_is_told():
+    read = of(NOTE, "Who?", "x" * 201, "2", "Ada", "Bob", "", "", "", "1 0", "", "")
+
+    assert read.wire["title"] == "x" * 200 and read.lost == ("Its title was cut off after 200 characters.",)
+
+
+def test_fields_that_say_the_same_stand_where_each_of_them_does():
+    kind = ("MCQ", [*OPTIONS, "Hint"], [("{{Question}}{{Hint}}", "{{Answer}}{{Explanation}}")], 0)
+    read = of(kind, "Who?", "Ada", "Bob", "", "A", "Think.", "Think.")
+
+    assert (read.wire["prompt"], read.wire["feedback"]) == ("Who?\n\nThink.", {"general": "Think."})

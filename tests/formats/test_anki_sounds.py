@@ -1,7 +1,9 @@
 """What is heard and how Japanese is read on Anki's cards."""
 import pytest
 
+from service.formats._anki_cards import filled
 from tests.formats.anki_packages import BASIC, TYPED, legacy
+from tests.formats.bounds import within
 from tests.formats.test_anki import ADDRESS, only, why
 
 
@@ -37,3 +39,9 @@ def test_filters_show_readings_and_what_is_spoken_is_not_shown(shown, prompt):
     kind = ("Japanese", ["Front", "Back"], [(shown, "{{Back}}")], 0)
 
     assert only(legacy, kind, "食[た]べ 物[もの]", "food").wire["prompt"] == prompt
+
+
+@pytest.mark.parametrize("value", ["x" * 900_000, "x[" * 450_000, ("x" * 90 + "[b]") * 9000])
+def test_filters_take_time_by_the_length_of_a_field_whatever_is_in_it(value):
+    with within(2):
+        filled("{{furigana:kana:kanji:F}}" * 20, {"F": value})
