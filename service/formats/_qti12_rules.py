@@ -67,7 +67,8 @@ class Rules:
         for response in self.item.responses:
             labels = response.labels if response.ident not in self.written else ()
             for label in labels:
-                found.setdefault((response.ident, bare(label.html)), set()).add(label.ident)
+                if text := bare(label.html):  # an image says none, and is not meant by none
+                    found.setdefault((response.ident, text), set()).add(label.ident)
             found |= {(response.ident, label.ident): {label.ident} for label in labels}
         return {key: next(iter(idents)) for key, idents in found.items() if len(idents) == 1}
 

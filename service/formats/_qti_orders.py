@@ -43,7 +43,8 @@ def _by_rules(response, names, program):
     if not 1 < len(names) <= ALL_ORDERS or not program.rules:
         return ()
     scores = {each: program.score({response.name: each}) for each in permutations(names)}
-    best = [each for each, score in scores.items() if score == max(scores.values())]
+    most = max(scores.values())
+    best = [each for each, score in scores.items() if score == most]
     return best[0] if len(best) == 1 else ()
 
 

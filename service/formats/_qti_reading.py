@@ -46,6 +46,7 @@ LONGEST, MOST_BESIDE, MOST_BLANKS = 200, 1000, 100
 BY_KEY = "Its own scoring could not be followed ({why}): what its answer key says is scored here instead."
 NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
 SEVERAL = "Its key names several values where one is given: each of them is right here."
+DRAWING = ("templateDeclaration", "templateProcessing")
 WORD = re.compile(r"\w+")
 FIRST_TRY = "What it scores or says by how often it was tried is as at the first attempt here."
 BLANK = "\\_\\_\\_\\_"
@@ -101,10 +102,10 @@ def _held(item):
 
 def _drawn(root):
     """Whether values drawn for each learner are in what is said, scored or right: some makers' items declare some and use none."""
-    templates = [each for each in root if each.tag in ("templateDeclaration", "templateProcessing")]
+    templates = [each for each in root if each.tag in DRAWING]
     if any(rule.tag != "setTemplateValue" for each in templates if each.tag == "templateProcessing" for rule in each.iterchildren("*")):
         return True
-    rest = (each for part in root if part not in templates for each in part.iter("*"))
+    rest = (each for part in root if part.tag not in DRAWING for each in part.iter("*"))
     said = {word for each in rest for text in (each.text, each.tail, *each.attrib.values()) for word in WORD.findall(text or "")}
     return any(said.issuperset(WORD.findall(each.get("identifier", ""))) for each in templates if each.tag == "templateDeclaration")
 

@@ -273,6 +273,11 @@ def test_what_is_right_may_be_named_by_its_text():
     assert answers(idents_first) == [({"choice": "A"}, 1)]
 
 
+def test_a_choice_that_is_an_image_is_not_named_by_saying_nothing():
+    image = "&lt;img src='https://example.org/b.png'&gt;"
+    assert isinstance(only(item(when(equal(""), 100), lid("A", "B").replace("text B", image))), Skipped)
+
+
 def test_what_is_written_and_not_scored_is_an_essay():
     unscored = item("", WRITE, "cc_profile=cc.fib.v0p1")
     start, end = unscored.index(b"<resprocessing>"), unscored.index(b"</item>")

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from service.formats._nouns import Question, Skipped
+from tests.formats.bounds import within
 from tests.formats.qti import choice, declared, item, one
 from tests.formats.reading import loaded
 from tests.formats.test_qti_scoring import CORRECT, base, question, score, when
@@ -207,3 +208,9 @@ def test_ids_that_cannot_be_ours_get_new_ones_and_every_answer_follows():
 def test_the_original_is_kept_with_its_question():
     found = question(item(choice("a", "b"), declared(["a"]), "match_correct"))
     assert isinstance(found, Question) and found.original.startswith("<assessmentItem") and loaded(found)["external_id"] == "i1"
+
+
+def test_values_that_are_declared_and_never_drawn_take_time_by_their_number():
+    declarations = "".join(f'<templateDeclaration identifier="t{number}" cardinality="single" baseType="float"/>' for number in range(16_000))
+    with within(4):
+        assert question(item(choice("a", "b"), declared(["a"]) + declarations, "match_correct")).wire["type"] == "multiple_choice"
