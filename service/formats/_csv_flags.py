@@ -1,4 +1,4 @@
-"""Tables that have a column beside each choice, or behind all of them, which says whether it is right: `correct1`, `option_a_is_correct`."""
+"""Tables with a column for each choice that says whether it is right: `correct1`, `option_a_is_correct`."""
 import re
 
 from service.formats._csv_pieces import NO, YES

@@ -78,7 +78,7 @@ def numeric(item, rules, response, feedback, prose):
     named_spans = spans(rules, response, prose)
     odd = dict.fromkeys(text for node in rules.named(response.ident, {"varequal"}) if (text := node.text.strip()) and number(text) is None)
     if not named_spans:
-        raise Unsuited(f"It asks for a number, and “{next(iter(odd))[:60]}” is none: write it with a point, and no unit." if odd else NO_KEY)
+        raise Unsuited(f"It asks for a number, and “{next(iter(odd))[:60]}” is none: write it with a point and no unit." if odd else NO_KEY)
     for text in odd:
         prose.lose(f"It also takes “{text[:60]}”, which is no number; that was left out.")
     scored = _earned(named_spans, lambda value: rules.outcome({response.ident: [str(value)]}), prose)

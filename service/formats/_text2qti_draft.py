@@ -102,7 +102,8 @@ class Draft:
             body, answers = self._typed()
         if self.fault:
             return Skipped(where, self.fault)
-        wire = {"type": self.type, "prompt": self._prose("\n\n".join([self.block.text, *self.shown])), "body": body, "answers": answers, **self.ours}
+        prompt = self._prose("\n\n".join([self.block.text, *self.shown]))
+        wire = {"type": self.type, "prompt": prompt, "body": body, "answers": answers, **self.ours}
         if self.title:
             wire["title"] = " ".join(self.title.split())
         if self.points is not None:
