@@ -3,6 +3,7 @@ import re
 from collections import Counter
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 
 from service.formats import _csv_flags, _csv_wrong_ones
 from service.formats._csv_names import KNOWN, MOST_COLUMNS, OTHER_NAMES, PLAIN, canonical, letter, shown
@@ -94,9 +95,9 @@ class Cells:
         So may any that holds nothing but the letter of one of so many answers.
         """
         letters = [letter(number) for number in range(1, count + 1)]
-        unsure = [*self._strange, *((self._titles[name], cell) for name, cell in self._given.items() if _csv_flags.is_flag(name))]
-        may = (title for title, cell in unsure if MAY_BE_THE_KEY.search(title) or cell.casefold() in letters)
-        if title := next(may, ""):
+        flags = [self._titles[name] for name in self._given if _csv_flags.is_flag(name)]
+        may = (title for title, cell in self._strange if MAY_BE_THE_KEY.search(title) or cell.casefold() in letters)
+        if title := next(chain(flags, may), ""):
             raise Faulty(f"Column '{title[:60]}' may say which is right, in a way of its own: write the letter into a column 'answer'.")
 
     def sure_of_no_choices(self, answer):

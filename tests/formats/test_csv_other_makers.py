@@ -236,8 +236,9 @@ def test_flags_that_say_nothing_are_not_guessed_at(flags, told):
     assert told in skipped.why
 
 
-def test_a_flag_without_its_choice_is_not_guessed_at():
-    (skipped,) = found(csv, b"question,correct 1,incorrect 1\nUp?,Yes,No")
+@pytest.mark.parametrize("table", ["question,correct 1,incorrect 1\nUp?,Yes,No", "frage,richtig 1,falsch 1\nOben?,Blau,Rot"])
+def test_a_flag_without_its_choice_is_not_guessed_at(table):
+    (skipped,) = found(csv, table.encode())
     assert "may say which is right" in skipped.why
 
 
