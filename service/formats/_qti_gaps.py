@@ -58,9 +58,32 @@ def _too_often(element, many):
     return most != "0" and not (most.isdecimal() and int(most[-9:]) >= many)
 
 
+def _credits(alone, most, same):
+    """{gap: {thing: its share of what the best one earns there}}, the best one last; all of it where nothing earns anything alone."""
+    by_worth = {hole: sorted(worths.items(), key=lambda each: each[1]) for hole, worths in alone.items()}
+    return {
+        hole: {same[one]: rounded(worth / top) if top else Decimal(1) for one, worth in by_worth[hole]} for hole, top in zip(alone, most)
+    }  # fmt: skip
+
+
+def _blanks(credits, weights, shown, fitting):
+    """(the blanks, their answers, {(gap, thing): the place of its answer})."""
+    blanks, answers, places = [], [], {}
+    for number, ((hole, earned), weight) in enumerate(zip(credits.items(), weights), 1):
+        listed = [dict(each) for each in shown if each["id"] in fitting[hole]]
+        blanks.append({"id": f"b{number}", "kind": "choice", "choices": listed, "weight": wire(weight)})
+        for one, credit in earned.items():
+            places[hole, one] = len(answers)
+            answers.append({"match": {"blank": f"b{number}", "choice": one}, "credit": wire(credit)})
+    return blanks, answers, places
+
+
 def _read(item, interaction, response, program, speech, elements, ids, key):
+    def given(pairs):
+        return {response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())}
+
     def score(pairs):
-        return program.score({response.name: Bag(f"{one} {hole}" for hole, one in pairs.items())})
+        return program.score(given(pairs))
 
     alone = {hole: {one: score({hole: one}) for one in things} for hole, things in key.items()}
     right = {hole: max(worths, key=worths.get) for hole, worths in alone.items()}
@@ -80,22 +103,14 @@ def _read(item, interaction, response, program, speech, elements, ids, key):
     every, (shown, same) = len(shown), merged(shown)
     same = {name: same[each] for name, each in ids.items()}
     fitting = _fitting(interaction, elements, key, same)
-    body, answers, places = [], [], {}
-    for number, (hole, weight) in enumerate(zip(key, weights), 1):
-        listed = [dict(each) for each in shown if each["id"] in fitting[hole]]
-        body.append({"id": f"b{number}", "kind": "choice", "choices": listed, "weight": wire(weight)})
-        for one, worth in {same[each]: worth for each, worth in sorted(alone[hole].items(), key=lambda each: each[1])}.items():
-            credit = rounded(worth / most[number - 1]) if scoring == "per_blank" else Decimal(1)
-            places[hole, one] = len(answers)
-            answers.append({"match": {"blank": f"b{number}", "choice": one}, "credit": wire(credit)})
-    tried = [right, wrong, *(wrong | {hole: right[hole]} for hole in key), *(right | {hole: one} for hole, one in wrong.items())]
+    body, answers, places = _blanks(_credits(alone, most, same), weights, shown, fitting)
     beside = [(hole, one) for hole, worths in alone.items() for one in worths if one != right[hole]]
     if len(beside) * len(key) > MOST_BESIDE:  # then no feedback is said to be that of an answer
         beside, places = [], {}
-    trials = []
-    for each in [*tried, *(right | {hole: one} for hole, one in beside)]:
-        met = frozenset(places[hole, same[one]] for hole, one in each.items() if (hole, same[one]) in places)
-        trials.append(Trial({response.name: Bag(f"{one} {hole}" for hole, one in each.items())}, score(each) / scale.full, met))
+    tried = [right, wrong, *(wrong | {hole: right[hole]} for hole in key)]
+    tried += [right | {hole: one} for hole, one in [*wrong.items(), *beside]]
+    met = [frozenset(places[hole, same[one]] for hole, one in each.items() if (hole, same[one]) in places) for each in tried]
+    trials = [Trial(given(each), score(each) / scale.full, answered) for each, answered in zip(tried, met)]
     many = Counter(one for things in fitting.values() for one in things)
     lost = [SO_OFTEN] * any(_too_often(each, many[same[each.get("identifier")]]) for each in elements) + [COSTS] * costs
     lost += [ALIKE] * (len(shown) < every)
