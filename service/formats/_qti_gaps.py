@@ -9,7 +9,7 @@ from service.formats._qti_operators import Bag, Unclear
 from service.formats._qti_scores import Scale, rounded, wire
 from service.formats._same_choices import merged
 
-MOST_BESIDE = 20_000
+MOST_BESIDE, MOST_COSTING = 20_000, 200
 SO_OFTEN = "There each text could be used only so often; here any of them fits into each gap, however often."
 IN_THE_TEXT = "What could be chosen in the text itself is listed below it here."
 ALIKE = "Texts for its gaps that read the same are one text here."
@@ -58,6 +58,12 @@ def _too_often(element, many):
     return most != "0" and not (most.isdecimal() and int(most[-9:]) >= many)
 
 
+def _costing(response, key, ids):
+    """(gap, thing) for some of the pairs that cost points by the mapping."""
+    pairs = [pair.split() for pair, worth, _ in (response.mapping.entries if response.mapping else ()) if worth < 0]
+    return [(each[1], each[0]) for each in pairs[:MOST_COSTING] if len(each) == 2 and each[1] in key and each[0] in ids]
+
+
 def _credits(alone, most, same):
     """{gap: {thing: its share of what the best one earns there}}, the best one last; all of it where nothing earns anything alone."""
     by_worth = {hole: sorted(worths.items(), key=lambda each: each[1]) for hole, worths in alone.items()}
@@ -98,7 +104,8 @@ def _read(item, interaction, response, program, speech, elements, ids, key):
         raise Unclear("a scoring of gaps that is neither by each nor all or nothing")
     wrong = {hole: next(one for one in ids if one not in key[hole]) for hole in key if set(ids) - set(key[hole])}
     left = {hole: scale.full - top if top else Decimal(0) for hole, top in zip(key, most)}
-    costs = any(abs(score(right | {hole: one}) - left[hole]) > LAST_DIGIT for hole, one in wrong.items())
+    worst = [*wrong.items(), *_costing(response, key, ids)]
+    costs = any(abs(score(right | {hole: one}) - left[hole]) > LAST_DIGIT for hole, one in worst)
     shown = [{name: each for name, each in one.items() if name != "pinned"} for one in choices(elements, ids, speech)]
     every, (shown, same) = len(shown), merged(shown)
     same = {name: same[each] for name, each in ids.items()}

@@ -69,3 +69,12 @@ def test_feedback_for_a_gap_that_takes_several_things_is_that_of_each():
     found = question(item(dragged(["", ""], ['matchMax="0"'] * 4), worth + SHOWN, rules, said))
 
     assert [answer.get("feedback") for answer in found.wire["answers"]] == ["G is right.", "G is right.", None] and found.lost == ()
+
+
+@pytest.mark.parametrize("costly", ["B G", "D G", "D H"])
+def test_whichever_thing_costs_points_in_a_gap_is_told(costly):
+    key = declared(["A G", "C H"], [("A G", 1), ("C H", 1), (costly, -1)], base="directedPair", cardinality="multiple")
+
+    found = question(item(dragged(["", ""], ['matchMax="0"'] * 4), key, "map_response"))
+
+    assert found.lost == ("What is wrong costs points there; here it only earns none.",)
