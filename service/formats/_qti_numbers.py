@@ -32,7 +32,7 @@ class Span:
 
 
 def numbered(item):
-    """Let a response that is declared as text, but compared with numbers alone, be the number that is meant, in place."""
+    """Let a response that is declared as text, but compared with numbers alone and with a number for its key, be one, in place."""
     tests = {}
     for element in item.processing.iter("variable", *MAPS) if item.processing is not None and not item.own else ():
         response = item.responses.get(element.get("identifier", ""))
@@ -41,8 +41,9 @@ def numbered(item):
             tests.setdefault(response.name, set()).add(element.tag == "variable" and _is_numeric(test))
     for name, found in tests.items():
         if True in found and False not in found:
-            key = (decimal(each.replace(",", ".")) for each in item.responses[name].correct)
-            item.responses[name] = replace(item.responses[name], base="float", correct=tuple(each for each in key if each is not None))
+            key = tuple(decimal(each.replace(",", ".")) for each in item.responses[name].correct)
+            if None not in key:
+                item.responses[name] = replace(item.responses[name], base="float", correct=key)
 
 
 def _is_numeric(test):

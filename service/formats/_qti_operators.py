@@ -121,18 +121,30 @@ def _equal(element, one, other):
 
 
 def rounding(element, value):
-    """The numbers that round as this one does, from and to: by decimal places or significant figures; section 15.4."""
+    """The numbers that round as this one does, from and to."""
+    middle, unit = _rounded(element, value)
+    if element.get("roundingMode") == "decimalPlaces":
+        return middle - unit * HALF, middle + unit * HALF
+    if not middle:
+        return middle, middle
+    middle, unit = _rounded(element, middle)  # 9.96 became 10.0, of which the last figure counts more
+    finer = unit / 10 if abs(middle) == Decimal(1).scaleb(middle.adjusted()) else unit  # below 10, figures count less
+    below, above = (finer, unit) if middle > 0 else (unit, finer)
+    return middle - below * HALF, middle + above * HALF
+
+
+def _rounded(element, value):
+    """(a number rounded by decimal places or significant figures, the unit that it is rounded to); section 15.4."""
     figures = element.get("figures", "3")
     if not figures.isdecimal() or len(figures) > 2:
         raise Unclear("equalRounded by a variable")
     places = int(figures) if element.get("roundingMode") == "decimalPlaces" else int(figures) - 1 - value.adjusted()
     unit = Decimal(1).scaleb(-places)
-    middle = (value / unit + HALF).to_integral_value("ROUND_FLOOR") * unit
-    return middle - unit * HALF, middle + unit * HALF
+    return (value / unit + HALF).to_integral_value("ROUND_FLOOR") * unit, unit
 
 
 def _equal_rounded(element, one, other):
-    return None if one is None or other is None else rounding(element, one) == rounding(element, other)
+    return None if one is None or other is None else _rounded(element, one)[0] == _rounded(element, other)[0]
 
 
 def _included(element, end):

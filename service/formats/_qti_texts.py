@@ -61,7 +61,7 @@ def _eased(program, response):
         yield "There accents were taken off what is typed before it was compared; here they count."
     for tolerance in dict.fromkeys(each.get("tolerance") for each in told if each.tag == "mapTolResponse"):
         if tolerance not in (None, "0"):
-            yield f"There as many as {tolerance} letters of what is typed could be wrong; here every letter counts."
+            yield f"There up to {tolerance} of the letters that are typed could be wrong; here every letter counts."
 
 
 def _different(tests):
