@@ -26,14 +26,16 @@ def found_in_package(file, keep, none=NONE):
     wanted = documents(members)
     if not wanted:
         raise Unreadable(none)
-    folder = Folder(members, keep)
+    folder, told = Folder(members, keep), {}
     for name in wanted:
         better = _in_full(name, members)
         if better:
             yield Skipped(name, f"The same quiz stands in full in {better}; it was read there.")
             continue
         try:
-            shuffle = _shuffled(name, members)
+            if (settings := _settings(name)) not in told:
+                told[settings] = _shuffled(settings, members)
+            shuffle = told[settings]
             for found in found_in(members.read(name), folder.beside(name), name):
                 yield _mixed(found, shuffle) if isinstance(found, Question) and shuffle is not None else found
         except Unreadable as error:
@@ -63,17 +65,21 @@ def _in_full(name, members):
     if not name.endswith("/assessment_qti.xml"):
         return ""
     full = f"non_cc_assessments/{posixpath.dirname(name).rpartition('/')[2]}.xml.qti"
-    return full if full in members.names else ""
+    return members.find(full) or ""
 
 
-def _shuffled(name, members):
-    """Whether the quiz shuffles all choices, which Canvas says in a member of its own; None where nothing is said."""
+def _settings(name):
+    """Where Canvas says what holds for a whole quiz."""
     place = posixpath.dirname(name)
     if place == "non_cc_assessments":
         place = posixpath.basename(name).removesuffix(".xml.qti")
-    settings = f"{place}/assessment_meta.xml"
+    return f"{place}/assessment_meta.xml"
+
+
+def _shuffled(settings, members):
+    """Whether a quiz shuffles all choices, by its settings; None where nothing is said."""
     try:
-        said = words(first(opened(members.read(settings), settings), "shuffle_answers")) if settings in members.names else ""
+        said = words(first(opened(members.read(settings), settings), "shuffle_answers")) if members.find(settings) else ""
     except Unreadable:
         return None
     return says_yes(said) if said else None

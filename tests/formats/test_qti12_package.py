@@ -3,6 +3,7 @@ import pytest
 
 from service.formats import qti12
 from service.formats._nouns import Skipped
+from tests.formats.bounds import within
 from tests.formats.qti12_items import equal, item, lid, package, when
 from tests.formats.reading import found, questions
 
@@ -60,3 +61,11 @@ def test_a_quiz_that_says_nothing_changes_nothing_nor_what_an_item_says_itself(s
     (read,) = questions(qti12, package({"q1/q1.xml": item(when(equal("a"), 1), choices), "q1/assessment_meta.xml": settings}))
 
     assert {name: said for name, said in read.wire["body"].items() if name == "shuffle"} == body
+
+
+def test_the_settings_of_a_quiz_are_read_once_for_all_its_documents():
+    settings = b"<quiz><shuffle_answers>true</shuffle_answers>" + b"<a>b</a>" * 100_000 + b"</quiz>"
+    documents = {f"q1/q{number}.xml": item(when(equal("a"), 1), lid("a", "b")) for number in range(40)}
+
+    with within(6):
+        assert len(questions(qti12, package({**documents, "q1/assessment_meta.xml": settings}))) == 40
