@@ -47,12 +47,13 @@ def read(file, keep):
     said = _directives(file)
     separator = said.get("separator", "\t")
     special = {name: int(said[f"{name} column"]) - 1 for name in SPECIAL if NUMBER.fullmatch(said.get(f"{name} column", ""))}
+    names = _names(said.get("columns", "").split(separator), special)
     with closing(rows(file, separator)) as found:
         begun = False
         for row in found:
             begun = begun or not row.original.startswith("#")
             if begun and not row.empty:
-                yield _note(row, said, special)
+                yield _note(row, said, special, names)
 
 
 def _directives(file):
@@ -74,7 +75,7 @@ def _directives(file):
     return said
 
 
-def _note(row, said, special):
+def _note(row, said, special, names):
     if row.fault:
         return Skipped(row.where, row.fault)
     reading = Reading(None)
@@ -83,7 +84,7 @@ def _note(row, said, special):
     cells = [cell for place, cell in enumerate(row.cells) if place not in special.values()]
     if said.get("html", "false").casefold() != "true":
         cells = [html.escape(cell, quote=False).replace("\n", "<br>") for cell in cells]
-    fields = _fields(said, special, about, cells)
+    fields = _fields(names, about.get("notetype") or said.get("notetype", ""), cells)
     wire = fields and _anki_choices.question(dict(zip(fields, cells)), reading) or _asked(cells, about, reading)
     if isinstance(wire, str):
         return Skipped(row.where, wire)
@@ -97,16 +98,18 @@ def _note(row, said, special):
     return Question(row.where, wire, row.original.rstrip("\r\n"), tuple(dict.fromkeys(reading.lost)))
 
 
-def _fields(said, special, about, cells):
+def _names(columns, special):
+    """The fields as the file names them where its notes hold choices, without columns that are about a note."""
+    named = [name.strip() for place, name in enumerate(columns) if place not in special.values()]
+    return named if _anki_choices.are(named) else ()
+
+
+def _fields(names, kind, cells):
     """The fields of a note with choices, as the file names them or the add-on does; nothing for any other."""
-    names = [name.strip() for name in said.get("columns", "").split(said.get("separator", "\t"))]
-    named = [name for place, name in enumerate(names) if place not in special.values()]
-    if not _anki_choices.are(named):
-        kind = about.get("notetype") or said.get("notetype", "")
-        named = _anki_choices.FIELDS if kind.casefold().startswith(_anki_choices.NAMED) else ()
-    if not _anki_choices.are(named[: len(cells)]):
-        return ()
-    return [*named, *(f"field {place}" for place in range(len(named), len(cells)))]
+    if not names and kind.casefold().startswith(_anki_choices.NAMED):
+        names = _anki_choices.FIELDS
+    named = names[: len(cells)]
+    return [*named, *(f"field {place}" for place in range(len(named), len(cells)))] if _anki_choices.are(named) else ()
 
 
 def _asked(cells, about, reading):

@@ -5,6 +5,7 @@ from service.formats import anki
 from service.formats._anki_choices import FIELDS
 from service.formats._nouns import Skipped
 from tests.formats.anki_packages import latest, legacy
+from tests.formats.bounds import within
 from tests.formats.reading import found, questions
 
 FRONT = '<script>mix()</script>{{Question}}<table id="qtable"></table><div class="hidden">{{Answers}}</div><div class="hidden">{{Q_1}}</div>'
@@ -127,3 +128,11 @@ def test_fields_that_say_the_same_stand_where_each_of_them_does():
     read = of(kind, "Who?", "Ada", "Bob", "", "A", "Think.", "Think.")
 
     assert (read.wire["prompt"], read.wire["feedback"]) == ("Who?\n\nThink.", {"general": "Think."})
+
+
+def test_names_of_columns_are_read_once_for_all_rows():
+    names = "\t".join(["Question", "OptionA", "OptionB", "Answer", *(f"field {number}" for number in range(50_000))])
+    data = f"#separator:tab\n#columns:{names}\n" + "Which?\tup\tdown\tB\n" * 500
+
+    with within(5):
+        assert {each.wire["type"] for each in questions(anki, data.encode())} == {"multiple_choice"}
