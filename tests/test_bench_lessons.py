@@ -110,10 +110,10 @@ def test_what_is_fitted_is_what_the_readers_look_up(monkeypatch):
     drawn = numpy.random.default_rng(3)
     signals = drawn.random((600, 5))
     credits = (signals[:, :4].sum(1) - signals[:, 4] + drawn.normal(size=600) / 2 > 1.5).astype(float)
-    rows = [(scoring.terms("words", each), credit) for each, credit in zip(signals, credits)]
+    rows = [fit.Seen(scoring.terms("words", each), credit, 40) for each, credit in zip(signals, credits)]
     found = fit.fitted("words", {"one": rows[:100], "two": rows[100:]})
     monkeypatch.setattr(scoring, "fitted", lambda: {"none": fit.NONE, "full": fit.FULL, "words": found})
     right = [(scoring.nearest("words", [each])[1] > 0) == (credit > 0.5) for each, credit in zip(signals, credits)]
-    sure = numpy.array([scoring.confidence("words", scoring.nearest("words", [each])[1]) for each in signals])
+    sure = numpy.array([scoring.confidence("words", scoring.nearest("words", [each])[1], 40) for each in signals])
     assert numpy.mean(right) > 0.7 and abs(numpy.mean(right) - sure.mean()) < 0.1
     assert 0.5 <= policy.threshold("words", {"target_accuracy": 0.9}) <= 1

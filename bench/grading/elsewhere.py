@@ -1,7 +1,7 @@
 """Reading with what was taught and fitted elsewhere, for honest figures: leave an exam out of both, and measure on it."""
 from pathlib import Path
 
-from service.free_text import guard, judge, scoring
+from service.free_text import equipment, guard, judge, scoring
 
 MODULES = (judge, scoring, guard)
 
@@ -12,5 +12,6 @@ def use(folder):
         place = Path(folder) / module.FILE.name
         if place.exists():
             module.FILE = place
+    equipment.loaded.cache_clear()
     scoring.fitted.cache_clear()
     guard.fitted.cache_clear()

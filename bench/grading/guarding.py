@@ -1,7 +1,7 @@
 """Fitting the guard: right answers against what attacks make of them and of the references, by boosted trees.
 
 How usual pairs of words are comes first, out of our own answers. The threshold of a model is found on questions that the
-trees have not seen (five folds), so that it lets through what it will let through elsewhere.
+trees have not seen (five folds), so that it lets through what it will let through elsewhere. All sets weigh alike.
 """
 import random
 from collections import Counter
@@ -22,9 +22,15 @@ def salad(text, question, others, chance):
 
 ATTACKS = {"order": (attacks.shuffled, attacks.heaped, salad), "denial": (attacks.not_inserted, attacks.not_anywhere, attacks.not_true)}
 MOST_RIGHT, MOST_PARTLY = 300, 100
-LEFT_ALONE = 0.99
-"""The share of right answers that each model leaves alone."""
-TREES, LEAVES, RATE, SMALLEST = 250, 6, 0.06, 20
+ALL = 1.0
+LEFT_ALONE = {
+    "encoder": {"order": (0.97, 0.97, 0.97), "denial": (0.98, 0.97, ALL)}, "words": {"order": (0.99, 0.99, 0.99), "denial": (0.99, 0.99, 0.99)},
+}  # fmt: skip
+"""The share of short, middling and long right answers that each model of a reader leaves alone."""
+TREES, LEAVES, RATE, SMALLEST = 150, 4, 0.06, 40
+"""Small trees: larger ones know the exam that they were grown on better, and others worse."""
+LENGTH = 6
+"""Which feature is the logarithm of a response's words and one more."""
 FOLDS = 5
 RIGHT = ("right", "partly", "reference")
 
@@ -35,10 +41,9 @@ def usual():
     return fluency.written(map(words, some))
 
 
-def fitted(reader, some):
-    """What guard.npz holds of a reader, from sets of graded answers: {name of an array: array}."""
-    rows = [row for found in some for row in gathered(reader, found)]
-    return {f"{reader.name}.{name}.{part}": array for name in guard.MODELS for part, array in _model(name, rows).items()}
+def of_rows(name, rows):
+    """What guard.npz holds of the reader of this name, from what was gathered for it: {name of an array: array}."""
+    return {f"{name}.{model}.{part}": array for model in guard.MODELS for part, array in _model(name, model, rows).items()}
 
 
 def gathered(reader, rows):
@@ -56,7 +61,7 @@ def gathered(reader, rows):
             prepared = prepare(question, (reference,))
             signals = reader.signals(prepared, text) if name == kind or text != base else ()
             if len(signals) and words(text):
-                evidence = numpy.concatenate([signals[0], reader.contexts(prepared, 0, text)])
+                evidence = reader.evidence(prepared, 0, text, signals[0])
                 found = guard.features(evidence, words(question), words(reference), words(text))
                 yield row["dataset"], row.get("group", (row["dataset"], row["question_id"])), name, found
 
@@ -72,39 +77,54 @@ def _bases(rows, chance):
     yield from ((row, reference, "reference") for (_, reference), row in sorted(asked.items(), key=lambda each: each[0]) for _ in range(2))
 
 
-def _model(name, rows):
+def _model(reader, name, rows):
     attacked = {attack.__name__ for attack in ATTACKS[name]}
     rows = [row for row in rows if row[2] in RIGHT or row[2] in attacked]
     terms, truth = numpy.array([found[name] for *_, found in rows]), numpy.array([kind in attacked for _, _, kind, _ in rows])
-    questions = {question: number for number, question in enumerate(dict.fromkeys(question for _, question, *_ in rows))}
-    folds = numpy.array([questions[question] % FOLDS for _, question, *_ in rows])
-    unseen = numpy.zeros(len(rows))
+    weights, folds, unseen = _weights(rows, truth), _folds(rows), numpy.zeros(len(rows))
     for fold in progress(range(FOLDS), name):
         chosen = folds == fold
-        trees = Trees(_grown(terms[~chosen], truth[~chosen]))
+        trees = Trees(_grown(terms[~chosen], truth[~chosen], weights[~chosen]))
         unseen[chosen] = [trees.total(each) for each in terms[chosen]]
-    right = [(total, dataset) for total, (dataset, _, kind, _) in zip(unseen, rows) if kind == "right"]
-    return {**_grown(terms, truth), "from": numpy.float64(_most_of(right))}
+    right = [(total, row[0], _length(row[3][name])) for total, row in zip(unseen, rows) if row[2] == "right"]
+    least = [_most_of([each for each in right if each[2] == length], share) for length, share in enumerate(LEFT_ALONE[reader][name])]
+    return {**_grown(terms, truth, weights), "from": numpy.array(least)}
 
 
-def _most_of(right):
-    """The total that LEFT_ALONE of the right answers do not reach; all sets weigh alike."""
-    among = Counter(dataset for _, dataset in right)
-    share = 0.0
-    for total, dataset in sorted(right):
-        share += 1 / among[dataset] / len(among)
-        if share >= LEFT_ALONE:
+def _weights(rows, truth):
+    """A weight for each row, so that all sets weigh alike, and in each attacks and right answers."""
+    kinds = [(dataset, bool(true)) for (dataset, *_), true in zip(rows, truth)]
+    many = Counter(kinds)
+    return numpy.array([len(rows) / len(many) / many[each] for each in kinds])
+
+
+def _folds(rows):
+    questions = {question: number for number, question in enumerate(dict.fromkeys(question for _, question, *_ in rows))}
+    return numpy.array([questions[question] % FOLDS for _, question, *_ in rows])
+
+
+def _length(features):
+    return guard.of_length(round(float(numpy.exp(features[LENGTH]))) - 1)
+
+
+def _most_of(right, share):
+    """The total that this share of right answers does not reach; all sets weigh alike. None reaches that of ALL."""
+    among, reached = Counter(dataset for _, dataset, _ in right), 0.0
+    for total, dataset, _ in sorted(right):
+        reached += 1 / among[dataset] / len(among)
+        if reached >= share < ALL:
             return total
+    return float("inf")
 
 
-def _grown(terms, truth):
-    """Boosted trees as service/free_text/trees.py takes them; attacks and right answers weigh alike."""
+def _grown(terms, truth, weights):
+    """Boosted trees as service/free_text/trees.py takes them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
         max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=SMALLEST, l2_regularization=1.0, early_stopping=False
     )
-    model.fit(terms, truth, sample_weight=numpy.where(truth, 0.5 / truth.mean(), 0.5 / (~truth).mean()))
+    model.fit(terms, truth, sample_weight=weights)
     return _arrays([each[0].nodes for each in model._predictors], float(model._baseline_prediction.item()))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bench.grading import attacks, sets
 
-FOLDER = Path(__file__).with_name("practice")
+FOLDER, OWN = Path(__file__).with_name("practice"), "own"
 FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
 BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
@@ -59,7 +59,7 @@ def rows(some):
     """The graded responses of blocks, as sets of graded answers have them."""
     return [
         {
-            "dataset": "own", "question_id": str(number), "question": block.question, "references": [block.reference],
+            "dataset": OWN, "question_id": str(number), "question": block.question, "references": [block.reference],
             "answer": said, "credit": credit,
         }
         for number, block in enumerate(some) for credit, _, said in block.responses

@@ -1,8 +1,9 @@
 """Teach the judge and write service/free_text/judge.npz.
 
 ENTAILMENT is a folder of pairs of sentences (`*.jsonl.gz`: premise, hypothesis, label). First two rounds over them, then
-one over the lessons made of our own questions, and of exams where there are any (lessons.py). It takes PyTorch, and about an hour on
-two cores. Every eighth question is left out, for fitting what comes after (fit.py).
+one over the lessons made of our own questions (lessons.py); where there are exams a short one over theirs comes last, with some of our own
+among them. It takes PyTorch, and a bit more than an hour on two cores. Every eighth question is left out, for fitting what comes
+after (fit.py).
 """
 import gzip
 import json
@@ -25,6 +26,7 @@ AT_ONCE, LONGEST = 48, (48, 96, 96)
 LEFT_OUT = 8
 MOST, AGAIN = 58_000, 2_000
 """How many lessons of our own are taken at the most, and how many pairs of sentences come again among them."""
+MOST_OF_EXAMS, OURS_AMONG_THEM = 8_000, 3_000
 
 
 def split(some):
@@ -106,11 +108,18 @@ def _filled(items):
     return filled[0], filled[1], filled[2].astype(bool)
 
 
-def _ours():
+def _ours(most, seed):
     """Lessons made of our own questions, as many as an evening allows."""
     taught, _ = split(lessons.blocks())
-    made = lessons.lessons(taught, random.Random("B"))
-    return random.Random(3).sample(made, min(MOST, len(made)))
+    made = lessons.lessons(taught, random.Random(seed))
+    return random.Random(seed).sample(made, min(most, len(made)))
+
+
+def _of_exams(paths):
+    """Lessons made of exams."""
+    chance = random.Random(4)
+    made = [lesson for path in paths for lesson in lessons.of_exam(sets.rows(path), chance)]
+    return chance.sample(made, min(MOST_OF_EXAMS, len(made)))
 
 
 def arguments(parser):
@@ -135,8 +144,9 @@ def run(given):
     first = list(pairs(given.entailment, random.Random(1)))
     teach(network, [lesson for lesson, _ in first], read, rounds=2, rate=8e-4)
     again = [lesson._replace(weight=0.5) for lesson, name in first if name != WEAK]
-    exams = [lesson for path in given.exams for lesson in lessons.of_exam(sets.rows(path), random.Random(path))]
-    teach(network, _ours() + exams + random.Random("B").sample(again, AGAIN), read, rounds=1, rate=9e-4, seed=7)
+    teach(network, _ours(MOST, "B") + random.Random("B").sample(again, AGAIN), read, rounds=1, rate=9e-4, seed=7)
+    if given.exams:
+        teach(network, _of_exams(given.exams) + _ours(OURS_AMONG_THEM, "C"), read, rounds=1, rate=5e-4, seed=3)
     kept = {name: each.detach().numpy().astype(numpy.float16) for name, each in network.named_parameters() if each.requires_grad}
     numpy.savez_compressed(given.out, **kept)
     print(f"Written: {given.out}")

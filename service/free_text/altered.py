@@ -43,13 +43,13 @@ def _stirred(said, wanted):
 
 def _denied(said, wanted):
     """Whether it is the same text but for its denials."""
-    before = _clause_before(said)
+    before = clause_before(said)
     denials = bool(before) + _denials(said[before:]) - _denials(wanted)
     return denials != 0 and SequenceMatcher(None, _plain(said[before:]), _plain(wanted), autojunk=False).ratio() >= SAME_TEXT
 
 
-def _clause_before(said):
-    """How many words a clause has that denies all that follows; 0 where there is none."""
+def clause_before(said):
+    """How many words a clause at the beginning has that denies all that follows; 0 where there is none."""
     texts = [word.text for word in said[:8]]
     clause = set(texts[: texts.index("that") + 1]) if "that" in texts else set()
     return texts.index("that") + 1 if clause <= DENIED_BEFORE and clause & (UNTRUE | {"not"}) else 0

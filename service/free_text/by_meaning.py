@@ -4,17 +4,18 @@ from pathlib import Path
 
 import numpy
 
-from service.free_text import alignment, graph, kept, scoring
+from service.free_text import alignment, denials, graph, kept, scoring
 from service.free_text.judge import Judge
 
 UNRELATED = Path(__file__).with_name("unrelated.txt")
-NAME, VERSION = "encoder", "1"
+NAME, VERSION = "encoder", "2"
 FURTHEST = 6.0
 """Beyond this a logit says nothing more."""
 NOWHERE = -1.0
 """How alike contexts are of words that are not there."""
-ALIGNED, JUDGED = 1.3, 0.5
-"""What the alignment and the judge's logit count in finding a point. A point is short, so the judge counts more than in a whole."""
+ALIGNED, JUDGED, DOUBT = 1.3, 1.5, -1.0
+"""What the alignment, the judge's logit and the doubt beforehand count in finding a point. A point is short, so the judge counts more than
+in a whole; and as all points are of one matter, each is half found in what was said of the others."""
 
 
 class ByMeaning:
@@ -48,10 +49,20 @@ class ByMeaning:
             for reference, wanted in prepared.wanted
         ]  # fmt: skip
 
-    def contexts(self, prepared, number, response):
+    def evidence(self, prepared, number, response, signals):
+        """What the guard is told beside the words: the signals of a reference, contexts, and what denials turn into its opposite."""
+        return numpy.array([*signals, *self._contexts(prepared, number, response), *self._turned(prepared, number, response, signals)])
+
+    def _contexts(self, prepared, number, response):
         """How alike the contexts are of words that both texts have: in the mean, of those that tell anything, of the least alike fifth."""
         alike, tells = alignment.contexts(prepared.wanted[number][1].text, self._heard(response))
         return [alike.mean(), alike[tells].mean() if tells.any() else NOWHERE, numpy.quantile(alike, 0.2)] if len(alike) else [NOWHERE] * 3
+
+    def _turned(self, prepared, number, response, signals):
+        """How much more right the judge finds the response without one of its denials, and how much less a contradiction; 0 without any."""
+        without = [self._opinion(prepared.prompt, each, prepared.wanted[number][0]) for each in denials.undenied(response)]
+        changes = numpy.array(without or [signals[:2]]) - signals[:2]
+        return changes[:, 0].max(), -changes[:, 1].min()
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""
@@ -59,7 +70,7 @@ class ByMeaning:
         for point, wanted in zip(points, prepared.parts(self, points)):
             credit, against = self._opinion(prompt, response, point)
             by_words = alignment.total(alignment.signals(wanted, read)) if wanted else 0.0
-            found.append((scoring.logistic(ALIGNED * by_words + JUDGED * credit), bool(credit < 0 < against and by_words < 1)))
+            found.append((scoring.logistic(ALIGNED * by_words + JUDGED * credit + DOUBT), bool(credit < 0 < against and by_words < 1)))
         return found
 
     def parts(self, prompt, prepared, parts, response, signals):

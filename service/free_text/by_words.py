@@ -11,7 +11,7 @@ from service.free_text import alignment
 from service.free_text.coverage import Heard, Sought, compare
 from service.free_text.words import known_words, words
 
-NAME, VERSION = "words", "2"
+NAME, VERSION = "words", "3"
 
 
 class ByWords:
@@ -33,9 +33,9 @@ class ByWords:
             for wanted, sought in prepared.wanted
         ]  # fmt: skip
 
-    def contexts(self, prepared, number, response):
-        """Nothing: words alone know of no context."""
-        return []
+    def evidence(self, prepared, number, response, signals):
+        """What the guard is told beside the words: the signals of a reference."""
+        return signals
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""

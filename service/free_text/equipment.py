@@ -32,11 +32,12 @@ def load():
 def by_meaning():
     """The reader by meaning, loaded when it is first needed; None where it is switched off or cannot be had."""
     with _lock:  # two threads that come first at once must not load it twice
-        return _loaded(*_set["place"])
+        return loaded(*_set["place"])
 
 
 @cache
-def _loaded(on, folder):
+def loaded(on, folder):
+    """The reader by meaning with the encoder in this folder, or None."""
     place = encoder.find(folder) if on else None
     if place is None:
         return None

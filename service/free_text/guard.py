@@ -1,9 +1,9 @@
 """Against what looks like an answer and is none: an answer's words in disorder, or an answer with a denial put into it.
 
 Two models, `order` and `denial`, look at how a response's words stand beside the reference's, how usual their order is,
-and, where there is an encoder, at what the judge says and in what context each word stands. They are boosted trees,
-fitted on right answers and what attacks make of them (bench/grading), with thresholds that leave nearly all right answers
-alone. What they stop earns less than half
+and, where there is an encoder, at what the judge says, in what context each word stands, and what the judge says once a denial
+is taken out. They are boosted trees, fitted on right answers and what attacks make of them (bench/grading), with thresholds for
+each length that leave nearly all right answers alone. What they stop earns less than half
 by itself, and a person looks: among those who mean no harm, most of what is stopped is right after all.
 """
 from functools import cache
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy
 
 from service.free_text.alignment import STOP_WORDS
+from service.free_text.altered import clause_before
 from service.free_text.fluency import fluency
 from service.free_text.trees import PARTS, Trees
 from service.free_text.words import DENYING, known_words, words
@@ -20,6 +21,8 @@ FILE = Path(__file__).with_name("guard.npz")
 MODELS = ("order", "denial")
 FEWEST = 4
 """Words of the shortest response that is looked at."""
+LENGTHS = (30, 50)
+"""Words from which a response is of middle length, and long: of many clauses one may well deny what the reference does not speak of."""
 ODD = -0.3
 """Neighbours below this are seldom side by side."""
 UNTRUE = frozenset("false wrong incorrect untrue".split())
@@ -28,13 +31,13 @@ TRUE = frozenset("true case correct right".split())
 
 @cache
 def fitted(reader):
-    """The models of a reader with their thresholds: {name: (Trees, log-odds from which a response is stopped)}."""
+    """The models of a reader: {name: (Trees, log-odds from which a short, a middling and a long response is stopped)}."""
     with numpy.load(FILE) as file:
         return {name: _model(file, f"{reader}.{name}.") for name in MODELS}
 
 
 def _model(file, at):
-    return Trees({name: file[at + name] for name in (*PARTS, "first", "deepest")}), float(file[f"{at}from"])
+    return Trees({name: file[at + name] for name in (*PARTS, "first", "deepest")}), file[f"{at}from"]
 
 
 def stopped(reader, evidence, prompt, reference, response):
@@ -42,8 +45,17 @@ def stopped(reader, evidence, prompt, reference, response):
     said = words(response)
     if len(said) < FEWEST:
         return ()
-    found = features(evidence, known_words(prompt), known_words(reference), said)
-    return tuple(name for name, (trees, least) in fitted(reader).items() if trees.total(found[name]) > least)
+    wanted = known_words(reference)
+    found, length = features(evidence, known_words(prompt), wanted, said), of_length(len(said))
+    taken = {name for name, (trees, least) in fitted(reader).items() if trees.total(found[name]) > least[length]}
+    if clause_before(said) and not clause_before(wanted):
+        taken.add("denial")
+    return tuple(name for name in MODELS if name in taken)
+
+
+def of_length(count):
+    """Whether a text of so many words is short (0), middling (1) or long (2)."""
+    return sum(count >= each for each in LENGTHS)
 
 
 def features(evidence, asked, wanted, said):

@@ -11,6 +11,7 @@ from service.free_text.altered import altered
 from service.free_text.disguise import undisguised
 from service.free_text.examples import Learnt
 from service.free_text.reading import Reading
+from service.free_text.words import known_words
 from service.free_text.zero_rules import nothing_said
 from service.text import same
 
@@ -19,7 +20,7 @@ ELSEWHERE = 0.55
 """The most confidence in a reading of a language that the reader was not made for."""
 DISORDER, DOUBTFUL = "It has an answer's words, but in disorder, or something in it is denied.", 0.5
 """What is said where the guard stops a response, and how sure that is: right answers in a few catchwords look like that, too."""
-MOST_WHEN_STOPPED = Decimal("0.45")
+MOST_WHEN_STOPPED = Decimal("0.49")
 """The most that such a response earns before a person has looked."""
 FOUND = 0.5
 """The share of a point from which it counts as found."""
@@ -69,7 +70,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
     against = tuple(part for part, (_, denied) in zip(parts, found) if denied)
     return Reading(
-        credit, scoring.confidence(reader.name, total),
+        credit, scoring.confidence(reader.name, total, len(known_words(prepared.references[nearest]))),
         covered=tuple(part for part, (share, denied) in zip(parts, found) if share >= FOUND and not denied),
         missing=tuple(part for part, (share, denied) in zip(parts, found) if share < FOUND and not denied),
         contradicted=against, shares=tuple(_rounded(share) for share, _ in shares),
@@ -79,7 +80,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
 
 def _stopped(reader, prompt, prepared, nearest, signals, seen):
     """Which models of the guard take the response for an attack on the reference that it is nearest to."""
-    evidence = numpy.concatenate([signals, reader.contexts(prepared, nearest, seen)])
+    evidence = reader.evidence(prepared, nearest, seen, signals)
     return guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen)
 
 

@@ -1,7 +1,8 @@
 """From signals to credit: a weighted sum, what credit it stands for, and how sure the yes or no behind it is.
 
 The weights are fitted by bench/grading and stand in scoring.json: for each reader the weights of its terms and the
-slope that makes `confidence` mean what it says.
+slopes, for short references and for long ones, that make `confidence` mean what it says: the more words there are to be
+found, the surer is what was made of them.
 """
 import json
 from decimal import Decimal
@@ -33,7 +34,12 @@ def terms(reader, signals):
     if reader != "encoder":
         return numpy.array([*signals, 1.0])
     credit, _, found, length = signals
-    return numpy.array([found + numpy.interp(length, (SHORT, LONG), JUDGED) * credit, 1.0])
+    return numpy.array([found + between(JUDGED, length) * credit, 1.0])
+
+
+def between(ends, length):
+    """A number between one that holds for short references and one that holds for long ones; `length`: in words."""
+    return float(numpy.interp(length, (SHORT, LONG), ends))
 
 
 def nearest(reader, signals):
@@ -59,10 +65,10 @@ def credit(total):
     return Decimal(1 if share >= ALL_BUT else str(round(share, 6))).quantize(PLACES)
 
 
-def confidence(reader, total):
-    """The chance that the yes or no is right."""
-    slope, most = fitted()[reader]["slope"], fitted()[reader]["most"]
-    return min(logistic(slope * abs(total)), most)
+def confidence(reader, total, length):
+    """The chance that the yes or no is right, beside a reference of so many words."""
+    slopes, most = fitted()[reader]["slopes"], fitted()[reader]["most"]
+    return min(logistic(between(slopes, length) * abs(total)), most)
 
 
 def logistic(x):

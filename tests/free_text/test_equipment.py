@@ -20,9 +20,9 @@ PROMPT, REFERENCE, RESPONSE = "What happens to the gas?", "Its temperature rises
 def as_before(monkeypatch):
     """Nothing is loaded yet, and after the test all is as it was before."""
     monkeypatch.setattr(equipment, "_set", {"place": (True, None), "kept": None})
-    equipment._loaded.cache_clear()
+    equipment.loaded.cache_clear()
     yield
-    equipment._loaded.cache_clear()
+    equipment.loaded.cache_clear()
 
 
 @pytest.fixture

@@ -39,13 +39,40 @@ def test_what_is_stopped_goes_to_a_person_and_is_not_called_sure(each_reader, mo
 
 def test_what_is_stopped_never_earns_half(each_reader, monkeypatch):
     monkeypatch.setattr(guard, "stopped", lambda *_: ("order",))
-    assert free_text.read(PROMPT, [REFERENCE], REFERENCE.replace("so that", "and so")).credit == Decimal("0.45")
+    assert free_text.read(PROMPT, [REFERENCE], REFERENCE.replace("so that", "and so")).credit == Decimal("0.49")
 
 
 def test_a_response_that_a_teacher_credited_is_never_stopped(each_reader, monkeypatch):
     monkeypatch.setattr(guard, "stopped", lambda *_: ("order",))
     reading = free_text.read(PROMPT, [REFERENCE], RIGHT[0], examples=[(RIGHT[0].upper(), 1)])
     assert not reading.guarded and reading.credit > 0
+
+
+@pytest.mark.parametrize(
+    "denied", ["The circuit is not open then, so the current stops everywhere.", "The path of the current is not interrupted, so nothing flows."]
+)
+def test_a_denial_put_into_a_right_answer_goes_to_a_person_where_there_is_an_encoder(encoder, denied):
+    reading = free_text.read(PROMPT, [REFERENCE], denied)
+    assert reading.credit < 0.5
+
+
+@pytest.mark.parametrize(
+    "right", ["The current path is broken, so no current can flow through the others.", "No closed path, therefore no current in the others either."]
+)
+def test_who_denies_what_is_not_so_is_let_through(encoder, right):
+    assert not free_text.read(PROMPT, [REFERENCE], right).guarded
+
+
+@pytest.mark.parametrize("more", ["", " The current needs a closed path to go round." * 12])
+def test_a_clause_that_denies_all_that_follows_is_seen_at_any_length(more):
+    text = f"It is not the case that the circuit is open then.{more}"
+    assert guard.stopped("words", numpy.zeros(5), PROMPT, REFERENCE, text)[-1:] == ("denial",)
+    assert "denial" not in guard.stopped("words", numpy.zeros(5), PROMPT, f"It is not the case that all is well. {REFERENCE}", text.replace("not the", "the"))
+
+
+@pytest.mark.parametrize(("count", "length"), [(4, 0), (29, 0), (30, 1), (49, 1), (50, 2), (10_000, 2)])
+def test_responses_are_short_middling_or_long(count, length):
+    assert guard.of_length(count) == length
 
 
 def test_a_few_words_are_not_looked_at():

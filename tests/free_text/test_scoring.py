@@ -25,11 +25,11 @@ def test_the_ends_are_nothing_and_everything():
     assert [scoring.credit(total) for total in (-9, 9)] == [0, 1]
 
 
-@given(st.sampled_from(list(READERS)), sums)
-def test_confidence_is_a_chance_and_grows_with_the_distance(reader, total):
-    nearer, there = scoring.confidence(reader, total / 2), scoring.confidence(reader, total)
+@given(st.sampled_from(list(READERS)), sums, st.integers(1, 500))
+def test_confidence_is_a_chance_and_grows_with_the_distance(reader, total, length):
+    nearer, there = scoring.confidence(reader, total / 2, length), scoring.confidence(reader, total, length)
     assert 0.5 <= nearer <= there <= scoring.fitted()[reader]["most"] < 1
-    assert there == scoring.confidence(reader, -total)
+    assert there == scoring.confidence(reader, -total, length)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
@@ -43,6 +43,11 @@ def test_the_nearest_reference_counts(reader):
     one, other = numpy.zeros(READERS[reader]), numpy.full(READERS[reader], 0.5)
     alone = [scoring.nearest(reader, [each])[1] for each in (one, other)]
     assert scoring.nearest(reader, [one, other]) == (alone.index(max(alone)), max(alone))
+
+
+@pytest.mark.parametrize(("length", "number"), [(0, 1.0), (25, 1.0), (32, 1.2), (60, 2.0), (400, 2.0)])
+def test_what_holds_for_short_references_turns_into_what_holds_for_long_ones(length, number):
+    assert scoring.between((1, 2), length) == pytest.approx(number)
 
 
 def test_the_judge_counts_less_beside_a_long_reference():
