@@ -61,7 +61,7 @@ def of_length(count):
 def features(evidence, asked, wanted, said):
     """What each model looks at, of a response that has words, beside a reference: {name: array}.
 
-    `evidence`: what the reader found, its signals and how alike the contexts are of words that both texts have.
+    `evidence`: what the reader found, see its `evidence`.
     """
     stems, theirs = [word.stem for word in said], [word.stem for word in wanted]
     common = [*_beside(stems, theirs), *evidence]
