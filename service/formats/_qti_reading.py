@@ -48,6 +48,8 @@ NO_SCORING = "It has no scoring of its own: what its answer key says is scored."
 SEVERAL = "Its key names several values where one is given: each of them is right here."
 DRAWING = ("templateDeclaration", "templateProcessing")
 WORD = re.compile(r"\w+")
+SAID = etree.XPath("descendant::text() | descendant-or-self::*/@*", smart_strings=False)
+"""All texts and attributes: lxml's own dictionary of attributes takes quadratic time."""
 FIRST_TRY = "What it scores or says by how often it was tried is as at the first attempt here."
 BLANK = "\\_\\_\\_\\_"
 
@@ -105,8 +107,8 @@ def _drawn(root):
     templates = [each for each in root if each.tag in DRAWING]
     if any(rule.tag != "setTemplateValue" for each in templates if each.tag == "templateProcessing" for rule in each.iterchildren("*")):
         return True
-    rest = (each for part in root if part.tag not in DRAWING for each in part.iter("*"))
-    said = {word for each in rest for text in (each.text, each.tail, *each.attrib.values()) for word in WORD.findall(text or "")}
+    rest = [part for part in root if part.tag not in DRAWING]
+    said = {word for part in rest for text in SAID(part) for word in WORD.findall(text)}
     return any(said.issuperset(WORD.findall(each.get("identifier", ""))) for each in templates if each.tag == "templateDeclaration")
 
 
