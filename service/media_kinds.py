@@ -39,6 +39,7 @@ RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 1
 ACTING = frozenset({"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio", "video"})
 XHTML, XML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/XML/1998/namespace}"
 SVG = "{http://www.w3.org/2000/svg}svg"
+MOST_ATTRIBUTES = 1000
 OWN_ADDRESS = re.compile(r"\s*(#|data:image/(png|jpeg|gif|webp)[;,])")
 OWN = r"""#|data:(?:image/(?:png|jpeg|gif|webp)|font/|application/(?:x-)?font)"""
 FETCHING = re.compile(rf"""@import|image-set|\\|url\((?!\s*+["']?+\s*+(?:{OWN}))""", re.IGNORECASE)
@@ -124,6 +125,8 @@ def _check_drawing(data):
 def _fault(element):
     """What of an element could act or fetch, or None."""
     local = element.tag.rpartition("}")[2]
+    if len(element.attrib) > MOST_ATTRIBUTES:  # going through them takes quadratic time
+        return f"more than {MOST_ATTRIBUTES} attributes in one element"
     if local.lower() in ACTING or element.tag.startswith(XHTML):
         return f"<{local}>"
     if local == "style" and FETCHING.search("".join(element.itertext())):

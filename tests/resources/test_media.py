@@ -65,6 +65,7 @@ def test_a_name_is_kept_as_far_as_it_can_be_one(world, name, wanted):
     assert disposition == "inline" if not wanted else disposition.startswith("inline; filename*=UTF-8''")
 
 
+CROWDED = f"<g {' '.join(f'a{each}=""' for each in range(100_000))}/>"
 REFUSED = {
     "a PDF": (b"%PDF-1.7\n", "Taken are PNG"),
     "a page": (b"<html><body>Hi</body></html>", "Taken are PNG"),
@@ -85,6 +86,7 @@ REFUSED = {
     "a style from elsewhere in disguise": (drawing(r"<style>a{fill:u\72l(https://example.org)}</style>"), "style from elsewhere"),
     "a fill from elsewhere": (drawing('<g fill="url(https://example.org/a.svg#b)"/>'), "fill"),
     "a style sheet": (drawing(declared='<?xml-stylesheet href="https://example.org/a.css"?>'), "xml-stylesheet"),
+    "an element of 100,000 attributes": (drawing(CROWDED), "more than 1000 attributes"),
     "an entity": (drawing("&a;", '<!DOCTYPE svg [<!ENTITY a "b">]>'), "DOCTYPE"),
     "an attribute by default": (drawing(declared="<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'alert(1)'>]>"), "DOCTYPE"),
     "a drawing cut off": (drawing()[:-3], "not well-formed"),
