@@ -20,11 +20,11 @@ ELSEWHERE = 0.55
 """The most confidence in a reading of a language that the reader was not made for."""
 DISORDER, DOUBTFUL = "It has an answer's words, but in disorder, or something in it is denied.", 0.5
 """What is said where the guard stops a response, and how sure that is: right answers in a few catchwords look like that, too."""
-MOST_WHEN_STOPPED = Decimal("0.49")
-"""The most that such a response earns before a person has looked."""
+WHEN_STOPPED = Decimal("0.49")
+"""What such a response earns before a person has looked; one that earns less than half by itself is not looked at."""
 FOUND = 0.5
 """The share of a point from which it counts as found."""
-NOTHING, FULL = Decimal(0), Decimal(1)
+NOTHING, RIGHT, FULL = Decimal(0), Decimal("0.5"), Decimal(1)
 
 
 def read(prompt, references, response, *, key_points=(), examples=(), policy=None):
@@ -65,8 +65,8 @@ def _weighed(reader, prompt, references, seen, points, examples):
         gist = reader.gist(seen)
         total = learnt.total(total, [reader.likeness(gist, each) for each in gists])
     credit, known = scoring.credit(total), any(same(text, seen) for text, _ in examples)
-    if credit and not known and _stopped(reader, prompt, prepared, nearest, signals[nearest], seen):
-        return replace(_nothing(DISORDER, True, points, {}), credit=min(credit, MOST_WHEN_STOPPED), confidence=DOUBTFUL)
+    if credit >= RIGHT and not known and _stopped(reader, prompt, prepared, nearest, signals[nearest], seen):
+        return replace(_nothing(DISORDER, True, points, {}), credit=WHEN_STOPPED, confidence=DOUBTFUL)
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
     against = tuple(part for part, (_, denied) in zip(parts, found) if denied)
     return Reading(

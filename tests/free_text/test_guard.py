@@ -10,6 +10,7 @@ from service.free_text.words import words
 
 PROMPT = "Why does a bulb in a series circuit go out when another one is unscrewed?"
 REFERENCE = "Because the path of the current is broken, so that no current can flow through any of the bulbs."
+NEARLY = REFERENCE.replace("so that", "and so")
 RIGHT = ("The circuit is open then, so the current stops everywhere.", "There is a gap in the only path, and current needs a closed one.")
 
 
@@ -33,13 +34,19 @@ def test_a_right_answer_in_whole_sentences_is_let_through(each_reader, right):
 
 def test_what_is_stopped_goes_to_a_person_and_is_not_called_sure(each_reader, monkeypatch):
     monkeypatch.setattr(guard, "stopped", lambda *_: ("order",))
-    reading = free_text.read(PROMPT, [REFERENCE], RIGHT[0])
+    reading = free_text.read(PROMPT, [REFERENCE], NEARLY)
     assert (reading.guarded, reading.needs_review, reading.confidence) == (True, True, 0.5)
 
 
 def test_what_is_stopped_never_earns_half(each_reader, monkeypatch):
     monkeypatch.setattr(guard, "stopped", lambda *_: ("order",))
-    assert free_text.read(PROMPT, [REFERENCE], REFERENCE.replace("so that", "and so")).credit == Decimal("0.49")
+    assert free_text.read(PROMPT, [REFERENCE], NEARLY).credit == Decimal("0.49")
+
+
+def test_what_earns_less_than_half_by_itself_is_not_looked_at(each_reader, monkeypatch):
+    monkeypatch.setattr(guard, "stopped", lambda *_: ("order",))
+    reading = free_text.read(PROMPT, [REFERENCE], "The path of the birds is long today.")
+    assert reading.credit < 0.5 and not reading.guarded
 
 
 def test_a_response_that_a_teacher_credited_is_never_stopped(each_reader, monkeypatch):
