@@ -159,6 +159,11 @@ def notes_of(topic_id):
     return dicts(db.execute(_notes_of(names), {"topic": topic_id}), names)
 
 
+def points_of(topic_id):
+    """The ids of all points of a topic's study notes."""
+    return {point["id"] for note in notes_of(topic_id) for point in note["points"]}
+
+
 @cache
 def _note(eyes, hidden):
     there = () if eyes == "author" and hidden else (NOTES.c.deleted_at.is_(None), TOPICS.c.deleted_at.is_(None))

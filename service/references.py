@@ -35,7 +35,7 @@ def note(forms):
 def _unknown_points(topic_id, forms):
     if not any(answer["cites"] for form in forms for answer in form.get("answers", ())):
         return
-    known = {point["id"] for note in reading.notes_of(topic_id) for point in note["points"]}
+    known = reading.points_of(topic_id)
     for form in forms:
         for place, answer in enumerate(form["answers"]):
             for index, cited in enumerate(answer["cites"]):

@@ -146,7 +146,7 @@ def put_note(topic, data, before=None):
 
 def without_lost_cites(topic_id, question):
     """A question out of the past, citing only those points that are still there."""
-    known = {point["id"] for note in reading.notes_of(topic_id) for point in note["points"]}
+    known = reading.points_of(topic_id)
     return {**question, "answers": [{**each, "cites": [cited for cited in each["cites"] if cited in known]} for each in question["answers"]]}
 
 

@@ -45,7 +45,7 @@ class Notes:
     def _there_now(self):
         """Ids of the points of the topic's notes, which a file of such a format does not change."""
         if self.points is None:
-            self.points = {point["id"] for note in reading.notes_of(self.topic["id"]) for point in note["points"]}
+            self.points = reading.points_of(self.topic["id"])
         return self.points
 
     def _put(self, data):
