@@ -6,9 +6,12 @@ before. Where a learner rightly says what is not so, it finds it less right, or 
 import re
 from itertools import islice
 
+from service.free_text.words import DENYING
+
 MOST = 3
 """Denials of a text that are taken out, one at a time."""
-DENIAL = re.compile(r"\b(cannot|not|no|never|neither|nor|none|nothing|without|hardly)\b|n['’]t\b", re.IGNORECASE)
+WHOLE = sorted(DENYING - {"n't", "non"})
+DENIAL = re.compile(rf"\b(?:{'|'.join(WHOLE)})\b|n['’]t\b", re.IGNORECASE)
 INSTEAD = {
     "cannot": "can", "never": "always", "neither": "either", "nor": "or", "none": "all", "nothing": "something", "without": "with",
 }  # fmt: skip

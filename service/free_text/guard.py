@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 
 from service.free_text.alignment import STOP_WORDS
-from service.free_text.altered import clause_before
+from service.free_text.altered import UNTRUE, clause_before
 from service.free_text.fluency import fluency
 from service.free_text.trees import PARTS, Trees
 from service.free_text.words import DENYING, known_words, words
@@ -25,7 +25,6 @@ LENGTHS = (30, 50)
 """Words from which a response is of middle length, and long: of many clauses one may well deny what the reference does not speak of."""
 ODD = -0.3
 """Neighbours below this are seldom side by side."""
-UNTRUE = frozenset("false wrong incorrect untrue".split())
 TRUE = frozenset("true case correct right".split())
 
 
