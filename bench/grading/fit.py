@@ -16,7 +16,7 @@ import numpy
 from bench.grading import elsewhere, guarding, lessons, sets, teach
 from bench.grading.progress import progress
 from bench.grading.regression import regression
-from service.free_text import equipment, fluency, scoring
+from service.free_text import equipment, fluency, guard, scoring
 from service.free_text.words import words
 from service.free_text.zero_rules import nothing_said
 
@@ -45,11 +45,11 @@ def run(given):
     for rows, place in _sets(given.files, folder):
         elsewhere.use(place)
         for reader in filter(None, (equipment.by_meaning(), equipment.WORDS)):
-            terms[reader.name] |= gathered(reader, [rows])
+            terms[reader.name][rows[0]["dataset"]] = list(gathered(reader, rows))
             guards[reader.name] += guarding.gathered(reader, rows)
     scores = {"none": NONE, "full": FULL, **{name: fitted(name, found) for name, found in terms.items()}}
-    (folder / "scoring.json").write_text(json.dumps(scores, indent=1) + "\n")
-    _write(folder / "guard.npz", {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
+    (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
+    _write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
     return 0
 
 
@@ -76,14 +76,10 @@ class Seen(NamedTuple):
     words: int
 
 
-def gathered(reader, some):
-    """What is known of all rows: {set: [Seen, …]}."""
-    return {rows[0]["dataset"]: list(_seen(reader, progress(rows, rows[0]["dataset"]))) for rows in some}
-
-
-def _seen(reader, rows):
+def gathered(reader, rows):
+    """Yield what is known of each row of a set, as Seen."""
     prepare = cache(reader.prepare)
-    for row in rows:
+    for row in progress(rows, rows[0]["dataset"]):
         question, reference, said = row["question"], row["references"][0], row["answer"]
         if nothing_said(question, [reference], said):
             continue
