@@ -1,8 +1,10 @@
 """What the judge is taught by: questions of our own with graded responses, and whatever can be made out of them.
 
-A file in practice/ holds blocks: `Q:` the question, `R:` its reference, then a line `credit | kind | response` for each
-response. Out of one block come many lessons: every right response can stand as the reference for all others, and beside
-each attack stands a harmless change of the same text, so that it is the attack that is learnt and not the likeness.
+A file in practice/ holds blocks: `Q:` the question, `R:` its reference, in some of them `K:` its key points one by one, then a line
+`credit | kind | response` for each response; behind the kind stand the numbers of the points that it has, with a minus those that it
+contradicts ("partly 1 -2"; what is right has all of them). Out of one block come many lessons: every right response can stand as the
+reference for all others, each point is looked for in each response, and beside each attack stands a harmless change of the same text, so
+that it is the attack that is learnt and not the likeness.
 """
 import re
 from dataclasses import dataclass, replace
@@ -16,6 +18,8 @@ FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
 BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
 """How many pairs of a block's responses are taken, one as the reference for the other."""
+POINTS_OF_ONE = 14
+"""How often one of a block's points is looked for in one of its responses."""
 HARMLESS, UNASKED = 0.25, 0.1
 """How often a graded response comes again with harmless changes, and without its question."""
 CHANGED_OF_ONE = 4
@@ -31,12 +35,14 @@ ENDS = (", and so on.", " etc.", " I guess.", " as we learned.", "!", " (see lec
 
 @dataclass(frozen=True)
 class Block:
-    """A question with its reference and its responses (credit, kind, text)."""
+    """A question, its reference, its responses (credit, kind, text), its key points, and for each response which of them it has."""
 
     field: str
     question: str
     reference: str
     responses: tuple
+    points: tuple = ()
+    marks: tuple = ()
 
 
 class Lesson(NamedTuple):
@@ -69,13 +75,18 @@ def rows(some):
 def _read(path):
     for text in path.read_text("utf-8").split("\n\n"):
         if lines := [line.strip() for line in text.splitlines() if line.strip()]:
-            question, reference, *said = lines
-            yield Block(path.stem, question.removeprefix("Q:").strip(), reference.removeprefix("R:").strip(), tuple(map(_response, said)))
+            question, reference, *rest = (line.removeprefix("Q:").removeprefix("R:").strip() for line in lines)
+            points = tuple(line.removeprefix("K:").strip() for line in rest if line.startswith("K:"))
+            read = [_response(line, len(points)) for line in rest[len(points) :]]
+            said, marks = tuple(each for each, _ in read), tuple(marks for _, marks in read)
+            yield Block(path.stem, question, reference, said, points, marks)
 
 
-def _response(line):
+def _response(line, points):
+    """What a line says: ((credit, kind, text), numbers of its points, negative where they are contradicted)."""
     credit, kind, said = line.split("|", 2)
-    return float(credit), kind.strip(), said.strip()
+    kind, *marks = kind.split()
+    return (float(credit), kind, said.strip()), tuple(range(1, points + 1)) if kind == "right" else tuple(map(int, marks))
 
 
 def lessons(some, chance):
@@ -83,7 +94,7 @@ def lessons(some, chance):
     made = []
     for block in some:
         others = [each for each in some if each.field == block.field and each is not block]
-        made += [*_graded(block, chance), *_swapped(block, chance), *_changed(block, others, chance)]
+        made += [*_graded(block, chance), *_swapped(block, chance), *_changed(block, others, chance), *_by_point(block, others, chance)]
         made += _beside_the_point(block, others, some, chance)
     return made
 
@@ -112,9 +123,9 @@ def _block(rows):
 
 
 def _graded(block, chance):
-    for credit, kind, said in block.responses:
-        follows = _follows(credit, kind)
-        yield Lesson(block.question, said, block.reference, credit, follows, 1.5)
+    for (credit, kind, said), marks in zip(block.responses, block.marks):
+        follows = None if min(marks, default=0) < 0 < credit else _follows(credit, kind)
+        yield Lesson(block.question, said, block.reference, credit, follows, 2.5 if kind == "contradicting" else 1.5)
         if chance.random() < HARMLESS:
             yield Lesson(block.question, harmless(said, chance), block.reference, credit, follows, 1.0)
         if chance.random() < UNASKED:
@@ -152,6 +163,25 @@ def _changed(block, others, chance):
     for _, kind, said in block.responses:
         if kind in ("contradicting", "wrong") and chance.random() < 0.3:  # what is wanted decides, not what is true
             yield Lesson(block.question, harmless(said, chance), said, 1.0, FOLLOWS, 0.4)
+
+
+def _by_point(block, others, chance):
+    """Each point beside some responses, which have it, lack it or contradict it, and beside references and the other points."""
+    made = [Lesson(block.question, said, point, *way, 1.0) for said, point, *way in looked_for(block)]
+    yield from chance.sample(made, min(POINTS_OF_ONE, len(made)))
+    for point in block.points:
+        yield Lesson(block.question, block.reference, point, 1.0, FOLLOWS, 0.5)
+        yield Lesson(block.question, chance.choice(others).reference, point, 0.0, NEITHER, 0.5)
+        if rest := [each for each in block.points if each != point]:
+            yield Lesson(block.question, chance.choice(rest), point, 0.0, NEITHER, 0.7)
+
+
+def looked_for(block):
+    """Each response beside each key point: (response, point, how much of it is there, whether it follows or is denied)."""
+    for (credit, _, said), marks in zip(block.responses, block.marks):
+        for number, point in enumerate(block.points, 1):
+            share = credit if len(block.points) == 1 and not marks else float(number in marks)  # half of a single point has no mark
+            yield said, point, share, FOLLOWS if number in marks else DENIES if -number in marks else NEITHER
 
 
 def _beside_the_point(block, others, some, chance):

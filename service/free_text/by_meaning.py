@@ -13,9 +13,6 @@ FURTHEST = 6.0
 """Beyond this a logit says nothing more."""
 NOWHERE = -1.0
 """How alike contexts are of words that are not there."""
-ALIGNED, JUDGED, DOUBT = 1.3, 1.5, -1.0
-"""What the alignment, the judge's logit and the doubt beforehand count in finding a point. A point is short, so the judge counts more than
-in a whole; and as all points are of one matter, each is half found in what was said of the others."""
 
 
 class ByMeaning:
@@ -66,12 +63,16 @@ class ByMeaning:
 
     def shares(self, prompt, prepared, points, response):
         """For each point: the share of it that was found, and whether it is contradicted."""
-        read, found = self._heard(response), []
-        for point, wanted in zip(points, prepared.parts(self, points)):
-            credit, against = self._opinion(prompt, response, point)
-            by_words = alignment.total(alignment.signals(wanted, read)) if wanted else 0.0
-            found.append((scoring.logistic(ALIGNED * by_words + JUDGED * credit + DOUBT), bool(credit < 0 < against and by_words < 1)))
-        return found
+        return [
+            (scoring.of_point(found, credit), bool(credit < 0 < against and found < 1))
+            for found, credit, against in self.of_points(prompt, prepared, points, response)
+        ]
+
+    def of_points(self, prompt, prepared, points, response):
+        """For each point: the alignment's sum and the judge's logits of credit and of contradiction."""
+        read, wanted = self._heard(response), prepared.parts(self, points)
+        found = [alignment.total(alignment.signals(each, read)) if each else 0.0 for each in wanted]
+        return [(each, *self._opinion(prompt, response, point)) for each, point in zip(found, points)]
 
     def parts(self, prompt, prepared, parts, response, signals):
         """The same for the parts of a reference, word by word; where the judge finds the whole denied, what was found is denied."""

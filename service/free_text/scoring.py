@@ -50,6 +50,12 @@ def nearest(reader, signals):
     return sums.index(most), most
 
 
+def of_point(found, credit):
+    """The share of a key point that was found, by the alignment's sum and the judge's logit. A point is short, so the judge counts more than
+    in a whole; and as all points are of one matter, there is a doubt beforehand: each is half found in what was said of the others."""
+    return logistic(numpy.array([found, credit, 1.0]) @ fitted()["encoder"]["points"])
+
+
 def of_points(shares):
     """The sum that stands for the mean of what was found of the points."""
     shares = list(shares)
