@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy
 
-from bench.grading import elsewhere, guarding, lessons, sets, teach
+from bench.grading import elsewhere, guarding, lessons, pointing, sets, teach
 from bench.grading.progress import progress
 from bench.grading.regression import regression
 from service.free_text import equipment, fluency, guard, scoring
@@ -48,9 +48,17 @@ def run(given):
             terms[reader.name][rows[0]["dataset"]] = list(gathered(reader, rows))
             guards[reader.name] += guarding.gathered(reader, rows)
     scores = {"none": NONE, "full": FULL, **{name: fitted(name, found) for name, found in terms.items()}}
+    if equipment.by_meaning():
+        scores[equipment.by_meaning().name]["points"] = _points(folder)
     (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
     _write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
     return 0
+
+
+def _points(folder):
+    elsewhere.use(folder)
+    _, left = teach.split(lessons.blocks())
+    return _rounded(pointing.fitted(pointing.gathered(equipment.by_meaning(), left)))
 
 
 def _write(path, arrays):
