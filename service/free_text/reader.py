@@ -59,7 +59,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
         return _nothing("There are no words that can be read.", False, points, {})
     shares = reader.shares(prompt, prepared, points, seen)
     nearest, whole = scoring.nearest(reader.name, signals)
-    total = _total(whole, shares)
+    total = scoring.with_points(reader.name, whole, signals[nearest], [share for share, _ in shares])
     if examples:
         learnt, gists = _learnt(reader, prompt, references, points, examples)
         gist = reader.gist(seen)
@@ -84,11 +84,6 @@ def _stopped(reader, prompt, prepared, nearest, signals, seen):
     return guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen)
 
 
-def _total(whole, shares):
-    """The sum for the whole text; where there are points, the mean of it and of what stands for them."""
-    return (whole + scoring.of_points(share for share, _ in shares)) / 2 if shares else whole
-
-
 def _whole(points, references, number, look, named):
     """Full credit, for it is what is wanted, word for word."""
     covered, shares = points or (references[number],), (FULL,) * len(points)
@@ -110,10 +105,15 @@ def _learnt(reader, prompt, references, points, examples):
     """What the examples teach that have words, and their gists."""
     prepared = _prepared(reader, prompt, references)
     known = [(text, credit, signals) for text, credit in examples if (signals := reader.signals(prepared, text))]
-    totals = [_total(scoring.nearest(reader.name, signals)[1], reader.shares(prompt, prepared, points, text)) for text, _, signals in known]
+    totals = [_total(reader, prompt, prepared, points, text, signals) for text, _, signals in known]
     gists = [reader.gist(text) for text, *_ in known]
     likeness = numpy.array([[reader.likeness(one, other) for other in gists] for one in gists])
     return Learnt(totals, [credit for _, credit, _ in known], likeness), gists
+
+
+def _total(reader, prompt, prepared, points, text, signals):
+    nearest, whole = scoring.nearest(reader.name, signals)
+    return scoring.with_points(reader.name, whole, signals[nearest], [share for share, _ in reader.shares(prompt, prepared, points, text)])
 
 
 def _parts(reader, prompt, prepared, references, seen, signals):

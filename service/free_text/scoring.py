@@ -63,6 +63,14 @@ def of_points(shares):
     return float(numpy.log(mean / (1 - mean)) / SOFT)
 
 
+def with_points(reader, whole, signals, shares):
+    """The sum of a response where there are key points: by what the whole comes to, by what the judge says of it, and by what was found."""
+    if not shares:
+        return whole
+    opinion = signals[0] if reader == "encoder" else 0.0
+    return float(numpy.array([whole, opinion, of_points(shares), 1.0]) @ fitted()[reader]["pointed"])
+
+
 def credit(total):
     """The credit that a sum stands for, 0 to 1: nearly nothing counts as nothing, nearly everything as everything."""
     none, full = fitted()["none"], fitted()["full"]
