@@ -6,14 +6,18 @@ contradicts ("partly 1 -2"; what is right has all of them). Out of one block com
 reference for all others, each point is looked for in each response, and beside each attack stands a harmless change of the same text, so
 that it is the attack that is learnt and not the likeness.
 """
+import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+import seed_data
 from bench.grading import attacks, sets
 
 FOLDER, OWN = Path(__file__).with_name("practice"), "own"
+SEED_ANSWERS = Path(__file__).with_name("seed_answers.jsonl")
+SEED_QUESTIONS = Path(seed_data.__file__).with_name("deep_learning_architectures") / "questions.json"
 FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
 BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
@@ -59,6 +63,18 @@ class Lesson(NamedTuple):
 def blocks():
     """All blocks, file by file."""
     return [block for path in sorted(FOLDER.glob("*.txt")) for block in _read(path)]
+
+
+def of_seed():
+    """Blocks of the seed's questions with further answers, of which nobody has said what points they have and whether they contradict."""
+    kinds = {0: "mistaken", 1: "right"}
+    said = [json.loads(line) for line in SEED_ANSWERS.read_text("utf-8").splitlines()]
+    for question in json.loads(SEED_QUESTIONS.read_text("utf-8")):
+        match, answers = question["answers"][0]["match"], [each for each in said if each["external_id"] == question["external_id"]]
+        points = tuple(match["key_points"])
+        marks = tuple(tuple(range(1, len(points) + 1)) if each["credit"] == 1 else () for each in answers)
+        responses = tuple((float(each["credit"]), kinds.get(each["credit"], "partly"), each["text"]) for each in answers)
+        yield Block("seed", question["prompt"], match["text"], responses, points, marks)
 
 
 def rows(some):
@@ -178,8 +194,9 @@ def _by_point(block, others, chance):
 
 def looked_for(block):
     """Each response beside each key point: (response, point, how much of it is there, whether it follows or is denied)."""
-    for (credit, _, said), marks in zip(block.responses, block.marks):
-        for number, point in enumerate(block.points, 1):
+    for (credit, kind, said), marks in zip(block.responses, block.marks):
+        unknown = kind == "partly" and not marks and len(block.points) > 1
+        for number, point in enumerate(() if unknown else block.points, 1):
             share = credit if len(block.points) == 1 and not marks else float(number in marks)  # half of a single point has no mark
             yield said, point, share, FOLLOWS if number in marks else DENIES if -number in marks else NEITHER
 
@@ -205,7 +222,7 @@ def harmless(text, chance):
 
 
 def _follows(credit, kind):
-    return FOLLOWS if credit >= RIGHT else DENIES if kind == "contradicting" else NEITHER
+    return FOLLOWS if credit >= RIGHT else {"contradicting": DENIES, "mistaken": None}.get(kind, NEITHER)
 
 
 def _lower(text, chance):
