@@ -25,7 +25,7 @@ def zipf(word):
     if word[:1].isdecimal():
         return NUMBER
     sums, steps = _table()
-    wanted = zlib.crc32(word.replace("’", "'").encode(errors="replace"))
+    wanted = numpy.uint32(zlib.crc32(word.replace("’", "'").encode(errors="replace")))  # beside an int all sums would be converted
     at = int(numpy.searchsorted(sums, wanted))
     return int(steps[at]) / STEPS if at < len(sums) and sums[at] == wanted else 0.0
 
