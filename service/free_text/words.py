@@ -67,8 +67,7 @@ def heard(text):
             fail = REACH
         denied, failed = deny > 0 and token not in DENYING, fail > 0 and token not in FAILING
         number, telling = token[0].isdecimal() or token in NUMBER_WORDS, token not in FUNCTION_WORDS
-        for text, stem in _pieces(token):
-            found.append(Word(text, stem, telling, number, denied, failed))
+        found += [Word(text, stem, telling, number, denied, failed) for text, stem in _pieces(token)]
         deny, fail = deny and deny - 1, fail and fail - 1
     return tuple(found)
 
@@ -127,14 +126,20 @@ def near(one, other):
 
 def _pieces(token):
     """The words of a token as (text, stem): one, or the pairs of characters of an unspaced script."""
-    if token[0].isdecimal():
-        return [(token, _plain(token))]
-    if token in FUNCTION_WORDS or token in NUMBER_WORDS:
-        return [(token, NUMBER_WORDS.get(token, token))]
     if OF_UNSPACED.match(token):
         pairs = [token[at : at + 2] for at in range(max(len(token) - 1, 1))]
         return list(zip(pairs, pairs))
-    return [(token, stem(token))]
+    return [(token, _stem(token))]
+
+
+@lru_cache(maxsize=8192)
+def _stem(token):
+    """The stem of a token that is one word."""
+    if token[0].isdecimal():
+        return _plain(token)
+    if token in FUNCTION_WORDS or token in NUMBER_WORDS:
+        return NUMBER_WORDS.get(token, token)
+    return stem(token)
 
 
 def _plain(token):
