@@ -171,7 +171,7 @@ def windows(rows):
     if not len(rows):
         return rows
     means = (rows[:-2] + rows[1:-1] + rows[2:]) / 3 if len(rows) > 2 else rows.mean(0, keepdims=True)
-    return means / numpy.maximum(numpy.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return means / numpy.maximum(numpy.sqrt(numpy.square(means).sum(axis=1, keepdims=True)), 1e-9)
 
 
 @lru_cache(maxsize=8192)

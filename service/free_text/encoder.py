@@ -119,41 +119,41 @@ class Encoder:
         if not words:
             return Words((), *numpy.zeros((2, 0, graph.SIZE), numpy.float32))
         parts = [self._stretch(ids, *place) for place in pieces.stretches(len(ids), ranges)]
-        layers = [numpy.concatenate(each) for each in zip(*parts, strict=True)]
-        last = len(layers[0])
+        layers = numpy.concatenate(parts, axis=1)
+        last = layers.shape[1]
         ranges = numpy.array([(first, min(end, last)) for first, end in ranges if first < last])
-        by_word = [_unit(_sums(rows, ranges)) for rows in layers]
-        return Words(tuple(words[: len(ranges)]), _unit(sum(by_word)), by_word[-1])
+        by_word = _unit(_sums(layers, ranges))
+        return Words(tuple(words[: len(ranges)]), _unit(by_word.sum(0)), by_word[-1])
 
     def _stretch(self, ids, start, end, read):
-        """What comes out for the pieces of a stretch that no earlier one has read."""
-        return [rows[1 + read - start : -1] for rows in self.pieces([FIRST, *ids[start:end], LAST])]
+        """What comes out for the pieces of a stretch that no earlier one has read (layers × pieces × 384)."""
+        return numpy.stack([rows[1 + read - start : -1] for rows in self.pieces([FIRST, *ids[start:end], LAST])])
 
     def embedded(self, ids, kinds=None):
         """What goes into the first layer for pieces; `kinds` (pieces × 384) stand for the published vector of a text's kind."""
         kept = self._tensors
         kinds = kept["token_type_embeddings.weight"][0] if kinds is None else kinds
-        rows = kept["word_embeddings.weight"][ids]
+        rows = kept["word_embeddings.weight"].take(ids, axis=0)
         rows += kept["position_embeddings.weight"][: len(ids)]
         rows += kinds
-        rows -= rows.mean(axis=1, keepdims=True)
-        rows /= numpy.sqrt(numpy.square(rows).mean(axis=1, keepdims=True) + numpy.float32(1e-12))
+        rows -= rows.sum(axis=1, keepdims=True) / numpy.float32(graph.SIZE)
+        rows /= numpy.sqrt(numpy.square(rows).sum(axis=1, keepdims=True) / numpy.float32(graph.SIZE) + numpy.float32(1e-12))
         rows *= kept["LayerNorm.weight"]
         rows += kept["LayerNorm.bias"]
         return rows
 
 
-def _sums(rows, ranges):
-    """The sum of the rows in each range; as each is brought to length 1 then, it is as good as their mean."""
-    sums, longer = rows[ranges[:, 0]], ranges[:, 1] - ranges[:, 0] > 1
+def _sums(layers, ranges):
+    """The sum of each layer's rows in each range; as each is brought to length 1 then, it is as good as their mean."""
+    sums, longer = layers.take(ranges[:, 0], axis=1), ranges[:, 1] - ranges[:, 0] > 1
     if longer.any():
-        rows = numpy.concatenate([rows, numpy.zeros_like(rows[:1])])  # the end of a range must be a row, too
-        sums[longer] = numpy.add.reduceat(rows, ranges[longer].ravel(), axis=0)[::2]
+        layers = numpy.concatenate([layers, numpy.zeros_like(layers[:, :1])], axis=1)  # the end of a range must be a row, too
+        sums[:, longer] = numpy.add.reduceat(layers, ranges[longer].ravel(), axis=1)[:, ::2]
     return sums
 
 
 def _unit(rows):
-    return rows / numpy.maximum(numpy.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return rows / numpy.maximum(numpy.sqrt(numpy.square(rows).sum(axis=-1, keepdims=True)), 1e-9)
 
 
 def _tokenizer(tokenizers, path):
