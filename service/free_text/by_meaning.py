@@ -53,7 +53,7 @@ class ByMeaning:
     def _contexts(self, prepared, number, response):
         """How alike the contexts are of words that both texts have: in the mean, of those that tell anything, of the least alike fifth."""
         alike, tells = alignment.contexts(prepared.wanted[number][1].text, self._heard(response))
-        return [alike.mean(), alike[tells].mean() if tells.any() else NOWHERE, numpy.quantile(alike, 0.2)] if len(alike) else [NOWHERE] * 3
+        return [alike.mean(), alike[tells].mean() if tells.any() else NOWHERE, least_fifth(alike)] if len(alike) else [NOWHERE] * 3
 
     def _turned(self, prepared, number, response, signals):
         """How much more right the judge finds the response without one of its denials, and how much less a contradiction; 0 without any."""
@@ -120,6 +120,15 @@ class _Prepared:
         if parts not in self._parts:
             self._parts[parts] = self._wanted(reader, parts)
         return self._parts[parts]
+
+
+def least_fifth(values):
+    """The value that the least fifth of some floats reaches up to: numpy.quantile(values, 0.2) to the bit, which takes 0.1 ms."""
+    values, at = numpy.sort(values), 0.2 * (len(values) - 1)
+    below, share = int(at), at - int(at)
+    one, other = values[below], values[min(below + 1, len(values) - 1)]
+    narrow = values.dtype.type
+    return one + (other - one) * narrow(share) if share < 0.5 else other - (other - one) * narrow(1 - share)
 
 
 def _text(read):
