@@ -31,15 +31,16 @@ KINDS = {float: Value(2, 1), int: Value(3, 2), list: Value(8, 7)}
 """Where an attribute holds a value of this type, and what that is called there."""
 
 
-def model(weights, updates=None, outputs=(3, 4, 5, 6), most=MOST):
+def model(weights, updates=None, outputs=(3, 4, 5, 6), most=MOST, choice=()):
     """The model's bytes: it takes `x` (pieces × 384) and gives what comes out of these layers, as `h3`, …
 
-    `updates` are added to the weights and biases of the same names: {name: array}.
+    `updates` are added to the weights and biases of the same names: {name: array}. With a `choice`, ("wanted",), it takes the
+    places of some pieces by that name, and the last layer looks at all pieces, but gives something for those alone.
     """
-    program, rows = Program(weights, updates or {}, most), "x"
-    for number in range(max(outputs)):
-        rows = program.layer(rows, f"encoder.layer.{number}.", f"h{number + 1}")
-    return program.written(f"h{number}" for number in outputs)
+    program, rows, last = Program(weights, updates or {}, most), "x", max(outputs)
+    for number in range(last):
+        rows = program.layer(rows, f"encoder.layer.{number}.", f"h{number + 1}", *(choice if number + 1 == last else ()))
+    return program.written([f"h{number}" for number in outputs], choice)
 
 
 class Program:
@@ -48,34 +49,41 @@ class Program:
     def __init__(self, weights, updates, most):
         self.weights, self.updates, self.most = weights, updates, most
         self.nodes, self.tensors = [], {}
-        shape = self.node("Shape", "x", start=0, end=1)
-        self.shifts = self.node("Expand", self.constant("shifts", numpy.array([SHIFT], numpy.uint8)), shape)
+        self.shifts = self.middles("x")
 
-    def written(self, outputs):
-        """The bytes of all that was added, with these names for what it gives."""
+    def written(self, outputs, choice=()):
+        """The bytes of all that was added, with these names for what it gives and for places that it takes beside `x`."""
         graph = message(
             *((1, node) for node in self.nodes),
             (2, "encoder"),
             *((5, tensor) for tensor in self.tensors.values()),
             (11, _rows("x")),
+            *((11, _value(name, INT64, "wanted")) for name in choice),
             *((12, _rows(name)) for name in outputs),
         )
         operators = [message((1, ""), (2, OPERATORS)), message((1, "com.microsoft"), (2, 1))]
         return b"".join(message((1, ONNX), (7, graph), *((8, each) for each in operators)))
 
-    def layer(self, rows, name, out):
+    def layer(self, rows, name, out, *choice):
         """Attention, then the two dense layers; what goes into each is added to what comes out (a BERT layer)."""
-        seen = self.linear(self.attention(rows, name), f"{name}attention.output.dense")
+        gathered = self.attention(rows, name, *choice)
+        for wanted in choice:
+            rows = self.node("Gather", rows, wanted, axis=0)
+            self.shifts = self.middles(rows)
+        seen = self.linear(gathered, f"{name}attention.output.dense")
         rows = self.norm(self.node("Add", rows, seen), f"{name}attention.output.LayerNorm")
         wide = self.node("Gelu", self.linear(rows, f"{name}intermediate.dense"))
         thought = self.linear(wide, f"{name}output.dense")
         return self.norm(self.node("Add", rows, thought), f"{name}output.LayerNorm", out)
 
-    def attention(self, rows, name):
-        """What each piece gathers from all the others, by twelve heads."""
+    def attention(self, rows, name, *choice):
+        """What each piece, or each of a choice, gathers from all the others, by twelve heads."""
         three = self.linear(rows, *(f"{name}attention.self.{each}" for each in ("query", "key", "value")))
         one_text = self.node("Reshape", three, self.constant("one text", numpy.array([1, -1, 3 * SIZE])))
-        gathered = self.node("MultiHeadAttention", *self.nodes_of("Split", 3, one_text, axis=2, num_outputs=3), num_heads=HEADS)
+        query, *others = self.nodes_of("Split", 3, one_text, axis=2, num_outputs=3)
+        for wanted in choice:
+            query = self.node("Gather", query, wanted, axis=1)
+        gathered = self.node("MultiHeadAttention", query, *others, num_heads=HEADS)
         return self.node("Reshape", gathered, self.constant("rows", numpy.array([-1, SIZE])))
 
     def linear(self, rows, *names):
@@ -102,6 +110,10 @@ class Program:
         scale = self.node("Add", scale, self.constant("tiny", numpy.float32(TINY)))
         scales = self.node("Reshape", scale, self.constant("flat", numpy.array([-1])))
         return self.node("QuantizeLinear", rows, scales, self.shifts, axis=0), scale
+
+    def middles(self, rows):
+        """SHIFT for each of these rows."""
+        return self.node("Expand", self.constant("shifts", numpy.array([SHIFT], numpy.uint8)), self.node("Shape", rows, start=0, end=1))
 
     def norm(self, rows, name, out=None):
         weight, bias = (self.constant(f"{name}.{each}", self.taken(f"{name}.{each}")) for each in ("weight", "bias"))
@@ -139,5 +151,10 @@ def _attribute(name, value):
 
 def _rows(name):
     """What goes in or comes out: any number of rows of floats."""
-    shape = message((1, message((2, "pieces"))), (1, message((1, SIZE))))
-    return message((1, name), (2, message((1, message((1, FLOAT), (2, shape))))))
+    return _value(name, FLOAT, f"{name}.pieces", SIZE)
+
+
+def _value(name, kind, *sizes):
+    """Numbers of a kind by this name; a size has a name where it may be any."""
+    shape = message(*((1, message((2 if isinstance(size, str) else 1, size))) for size in sizes))
+    return message((1, name), (2, message((1, message((1, kind), (2, shape))))))

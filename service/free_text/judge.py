@@ -31,7 +31,7 @@ class Judge:
         with numpy.load(FILE) as kept:
             told = {name: kept[name].astype(numpy.float32) for name in kept.files}
         self.encoder = encoder
-        self.session = encoder.ready(graph.model(encoder.weights, updates(told), outputs=(graph.LAYERS,)))
+        self.session = encoder.ready(graph.model(encoder.weights, updates(told), outputs=(graph.LAYERS,), choice=("wanted",)))
         self.kinds = told["te"]
         self.head = [told[f"head.{name}"] for name in ("0.weight", "0.bias", "3.weight", "3.bias")]
 
@@ -39,9 +39,10 @@ class Judge:
         """Four numbers: the logit of the credit, and those of entailment, neutrality and contradiction."""
         ids = self.encoder.known_ids(question), self.encoder.ids(response), self.encoder.known_ids(reference)
         pieces, kinds = joined([some[:most] for some, most in zip(ids, MOST)])
-        hidden = self.session.run(None, {"x": self.encoder.embedded(pieces, self.kinds[kinds])})[0]
-        kinds = numpy.array(kinds)
-        pooled = numpy.concatenate([hidden[0], *(hidden[kinds == kind].mean(0) for kind in (1, 2))])
+        wanted = [0, *range(kinds.index(1), len(kinds))]  # of the question nothing is pooled but what stands before it
+        rows = {"x": self.encoder.embedded(pieces, self.kinds[kinds]), "wanted": numpy.array(wanted)}
+        first, *hidden = numpy.split(self.session.run(None, rows)[0], [1, 1 + kinds.count(1)])
+        pooled = numpy.concatenate([first[0], *(of_one.mean(0) for of_one in hidden)])
         inner, bias, outer, last = self.head
         return outer @ numpy.tanh(inner @ pooled + bias) + last
 

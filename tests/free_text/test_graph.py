@@ -103,3 +103,11 @@ def test_no_update_is_an_update_by_zeros(encoder):
     none = {"encoder.layer.0.output.dense.weight": numpy.float32(0)}
     plain, same = (session(graph.model(encoder.weights, updates)).run(None, {"x": rows}) for updates in ({}, none))
     assert all((one == other).all() for one, other in zip(plain, same, strict=True))
+
+
+@pytest.mark.parametrize("wanted", [[0, 40, 41], [0, *range(13, 48)], [0, *range(2, 14)], list(range(48))])
+def test_pieces_that_are_wanted_come_out_as_they_would_beside_all_others(encoder, wanted):
+    rows = encoder.embedded(range(2000, 2048))
+    whole = session(graph.model(encoder.weights, outputs=(6,))).run(None, {"x": rows})[0]
+    some = session(graph.model(encoder.weights, outputs=(6,), choice=("wanted",))).run(None, {"x": rows, "wanted": numpy.array(wanted)})[0]
+    assert (some == whole[wanted]).all()
