@@ -1,4 +1,5 @@
 """What the judge is taught by, and how the weights after it are fitted."""
+import dataclasses
 import random
 
 import numpy
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.grading import fit, lessons, teach
+from bench.grading import fit, lessons, pointing, teach
 from bench.grading.regression import regression
 from service.free_text import policy, scoring
 
@@ -23,11 +24,14 @@ def test_there_are_questions_of_several_fields():
 @pytest.mark.parametrize("path", sorted(lessons.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_block_has_the_form(path):
     for text in filter(str.strip, path.read_text("utf-8").split("\n\n")):
-        question, reference, *said = text.strip().splitlines()
+        question, reference, *rest = text.strip().splitlines()
         assert question.startswith("Q: ") and reference.startswith("R: "), text
-        for line in said:
+        points = [line for line in rest if line.startswith("K: ")]
+        for line in rest[len(points) :]:
             credit, kind, response = (part.strip() for part in line.split("|", 2))
+            kind, *marks = kind.split()
             assert 0 <= float(credit) <= 1 and kind.isidentifier() and response, line
+            assert all(1 <= abs(int(mark)) <= len(points) for mark in marks), line
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.question[:40])
@@ -71,6 +75,37 @@ def test_what_denies_earns_nothing_and_what_follows_earns_all():
     for lesson in made():
         assert lesson.follows != lessons.DENIES or lesson.credit == 0
         assert lesson.follows != lessons.FOLLOWS or lesson.credit >= lessons.RIGHT
+
+
+BLOCK = lessons.Block(
+    "", "Why does ice float?", "Water expands when it freezes. So ice is lighter.",
+    ((1.0, "right", "it gets bigger, therefore lighter"), (0.5, "partly", "it expands but gets heavier")),
+    ("Water expands", "Ice is lighter"), ((1, 2), (1, -2)),
+)  # fmt: skip
+
+
+def test_each_point_is_looked_for_in_each_response():
+    right, partly = (said for *_, said in BLOCK.responses)
+    assert list(lessons.looked_for(BLOCK)) == [
+        (right, "Water expands", 1.0, lessons.FOLLOWS), (right, "Ice is lighter", 1.0, lessons.FOLLOWS),
+        (partly, "Water expands", 1.0, lessons.FOLLOWS), (partly, "Ice is lighter", 0.0, lessons.DENIES),
+    ]  # fmt: skip
+
+
+def test_half_of_the_only_point_is_half_of_it():
+    block = dataclasses.replace(BLOCK, points=("Water expands",), responses=BLOCK.responses[1:], marks=((),))
+    assert [share for _, _, share, _ in lessons.looked_for(block)] == [0.5]
+
+
+def test_points_count_as_their_author_counted_them():
+    drawn = numpy.random.default_rng(5)
+    found = []
+    for _ in range(300):
+        shares, whole = drawn.integers(0, 2, 2).astype(float), drawn.normal()
+        terms = [[drawn.normal() / 4, 4 * share - 2, 1.0] for share in shares]
+        found.append((shares.mean(), numpy.array([whole, 0.0, drawn.normal(), 10.0]), (terms, list(shares))))
+    kept = pointing.fitted(found, numpy.array([1.0, 0.0]))
+    assert kept["points"][1] > abs(kept["points"][0]) and kept["pointed"][2] > abs(kept["pointed"][0])
 
 
 def test_of_all_questions_some_are_left_out():

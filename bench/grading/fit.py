@@ -22,6 +22,8 @@ from service.free_text.zero_rules import nothing_said
 
 CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97)
 NONE, FULL = 0.12, 0.88
+HALVES = [0.5, 0.0, 0.5, 0.0]
+"""By words alone the whole counts as much as its points; there is no judge."""
 AT_ODDS = -0.5
 """What words said the other way round cost at least, by words alone: exams have too few of them to tell."""
 BALANCE = 0.6
@@ -29,10 +31,7 @@ BALANCE = 0.6
 
 
 def arguments(parser):
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE[=FOLDER]",
-        help="sets of graded answers, beside our own; a FOLDER has the judge.npz that reads this one: best one that was not taught by it",
-    )  # fmt: skip
+    parser.add_argument("files", nargs="*", metavar="FILE", help="sets of graded answers, beside our own")
     parser.add_argument("--out", metavar="FOLDER", help="write there; where a judge.npz lies there, it is the one that judges")
 
 
@@ -42,23 +41,24 @@ def run(given):
     if not given.out:
         _write(fluency.FILE, guarding.usual())
     terms, guards = defaultdict(dict), defaultdict(list)
-    for rows, place in _sets(given.files, folder):
-        elsewhere.use(place)
+    elsewhere.use(folder)
+    for rows in _sets(given.files):
         for reader in filter(None, (equipment.by_meaning(), equipment.WORDS)):
             terms[reader.name][rows[0]["dataset"]] = list(gathered(reader, rows))
             guards[reader.name] += guarding.gathered(reader, rows)
     scores = {"none": NONE, "full": FULL, **{name: fitted(name, found) for name, found in terms.items()}}
+    scores["words"] |= {"pointed": HALVES}
     if equipment.by_meaning():
-        scores[equipment.by_meaning().name]["points"] = _points(folder)
+        scores["encoder"] |= _points(scores["encoder"]["weights"])
     (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
     _write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
     return 0
 
 
-def _points(folder):
-    elsewhere.use(folder)
+def _points(weights):
     _, left = teach.split(lessons.blocks())
-    return _rounded(pointing.fitted(pointing.gathered(equipment.by_meaning(), left)))
+    found = pointing.fitted(list(pointing.gathered(equipment.by_meaning(), left)), weights)
+    return {name: _rounded(numbers) for name, numbers in found.items()}
 
 
 def _write(path, arrays):
@@ -66,14 +66,13 @@ def _write(path, arrays):
     print(f"Written: {path}")
 
 
-def _sets(files, folder):
-    """Those of our own questions that the judge was not taught by, the exams, and what role-swapping makes of them: (rows, whose judge)."""
+def _sets(files):
+    """Those of our own questions that the judge was not taught by, the exams, and what role-swapping makes of them."""
     _, left = teach.split(lessons.blocks())
-    yield lessons.rows(left), folder
-    for each in files:
-        path, _, place = each.partition("=")
+    yield lessons.rows(left)
+    for path in files:
         rows = sets.rows(path)
-        yield from ((some, place or folder) for some in (rows, sets.swapped(rows)))
+        yield from (rows, sets.swapped(rows))
 
 
 class Seen(NamedTuple):

@@ -6,21 +6,17 @@ contradicts ("partly 1 -2"; what is right has all of them). Out of one block com
 reference for all others, each point is looked for in each response, and beside each attack stands a harmless change of the same text, so
 that it is the attack that is learnt and not the likeness.
 """
-import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import seed_data
-from bench.grading import attacks, sets
+from bench.grading import attacks
 
 FOLDER, OWN = Path(__file__).with_name("practice"), "own"
-SEED_ANSWERS = Path(__file__).with_name("seed_answers.jsonl")
-SEED_QUESTIONS = Path(seed_data.__file__).with_name("deep_learning_architectures") / "questions.json"
 FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
-BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
+BESIDE_EACH_OTHER = 10
 """How many pairs of a block's responses are taken, one as the reference for the other."""
 POINTS_OF_ONE = 14
 """How often one of a block's points is looked for in one of its responses."""
@@ -28,8 +24,6 @@ HARMLESS, UNASKED = 0.25, 0.1
 """How often a graded response comes again with harmless changes, and without its question."""
 CHANGED_OF_ONE = 4
 """How many texts of a block are changed, half of them its reference."""
-LONGEST_CHANGED, MOST_CHANGED = 60, 20
-"""Words of the longest exam answer that is changed or stands as a reference, and how many are of each question."""
 ATTACKS = (attacks.shuffled, attacks.not_inserted, attacks.not_anywhere, attacks.not_true, attacks.heaped)
 DENYING = (attacks.not_inserted, attacks.not_anywhere, attacks.not_true)
 ARTICLES = frozenset("the a an that which also very just".split())
@@ -63,18 +57,6 @@ class Lesson(NamedTuple):
 def blocks():
     """All blocks, file by file."""
     return [block for path in sorted(FOLDER.glob("*.txt")) for block in _read(path)]
-
-
-def of_seed():
-    """Blocks of the seed's questions with further answers, of which nobody has said what points they have and whether they contradict."""
-    kinds = {0: "mistaken", 1: "right"}
-    said = [json.loads(line) for line in SEED_ANSWERS.read_text("utf-8").splitlines()]
-    for question in json.loads(SEED_QUESTIONS.read_text("utf-8")):
-        match, answers = question["answers"][0]["match"], [each for each in said if each["external_id"] == question["external_id"]]
-        points = tuple(match["key_points"])
-        marks = tuple(tuple(range(1, len(points) + 1)) if each["credit"] == 1 else () for each in answers)
-        responses = tuple((float(each["credit"]), kinds.get(each["credit"], "partly"), each["text"]) for each in answers)
-        yield Block("seed", question["prompt"], match["text"], responses, points, marks)
 
 
 def rows(some):
@@ -113,29 +95,6 @@ def lessons(some, chance):
         made += [*_graded(block, chance), *_swapped(block, chance), *_changed(block, others, chance), *_by_point(block, others, chance)]
         made += _beside_the_point(block, others, some, chance)
     return made
-
-
-def of_exam(rows, chance):
-    """Lessons of an exam's graded answers. They say how likeness is to be trusted where nobody wrote to mislead."""
-    some = [_block(of_one) for of_one in sets.by_question(rows).values()]
-    made = []
-    for block in some:
-        others = [each for each in some if each is not block]
-        right = [each for each in block.responses if each[0] >= RIGHT and 4 <= len(each[2].split()) <= LONGEST_CHANGED]
-        few = replace(block, responses=tuple(chance.sample(right, min(MOST_CHANGED, len(right)))))
-        made += [Lesson(block.question, said, block.reference, credit, None, 1.5) for credit, _, said in block.responses]
-        beside = [
-            Lesson(block.question, said, wanted, credit, None, 1.0)
-            for credit, _, said in block.responses for _, _, wanted in chance.sample(right, min(4, len(right))) if said != wanted
-        ]  # fmt: skip
-        made += chance.sample(beside, min(OF_EXAM_BESIDE, len(beside)))
-        made += [*_changed(few, others, chance), *_beside_the_point(block, others, some, chance)]
-    return made
-
-
-def _block(rows):
-    said = tuple((row["credit"], "", row["answer"]) for row in rows if row["answer"].strip())
-    return Block(rows[0]["dataset"], rows[0]["question"], rows[0]["references"][0], said)
 
 
 def _graded(block, chance):
@@ -194,9 +153,8 @@ def _by_point(block, others, chance):
 
 def looked_for(block):
     """Each response beside each key point: (response, point, how much of it is there, whether it follows or is denied)."""
-    for (credit, kind, said), marks in zip(block.responses, block.marks):
-        unknown = kind == "partly" and not marks and len(block.points) > 1
-        for number, point in enumerate(() if unknown else block.points, 1):
+    for (credit, _, said), marks in zip(block.responses, block.marks):
+        for number, point in enumerate(block.points, 1):
             share = credit if len(block.points) == 1 and not marks else float(number in marks)  # half of a single point has no mark
             yield said, point, share, FOLLOWS if number in marks else DENIES if -number in marks else NEITHER
 
@@ -222,7 +180,7 @@ def harmless(text, chance):
 
 
 def _follows(credit, kind):
-    return FOLLOWS if credit >= RIGHT else {"contradicting": DENIES, "mistaken": None}.get(kind, NEITHER)
+    return FOLLOWS if credit >= RIGHT else DENIES if kind == "contradicting" else NEITHER
 
 
 def _lower(text, chance):

@@ -39,6 +39,23 @@ def test_points_stand_for_a_sum_with_the_sign_of_their_mean(shares):
 
 
 @pytest.mark.parametrize("reader", READERS)
+def test_without_key_points_the_whole_is_all_that_counts(reader):
+    assert scoring.with_points(reader, 1.25, numpy.ones(READERS[reader]), []) == 1.25
+
+
+@given(st.sampled_from(list(READERS)), st.floats(-6, 6), st.lists(st.floats(0, 1), min_size=1, max_size=5), st.integers(0, 4), st.floats(0, 1))
+def test_who_has_more_of_a_point_earns_no_less(reader, whole, shares, number, more):
+    better = [max(share, more) if at == number % len(shares) else share for at, share in enumerate(shares)]
+    signals = numpy.ones(READERS[reader])
+    assert scoring.with_points(reader, whole, signals, shares) <= scoring.with_points(reader, whole, signals, better) + 1e-9
+
+
+@given(st.floats(-5, 5), st.floats(-6, 6), st.floats(0, 2))
+def test_a_point_is_found_the_more_the_judge_finds_it(found, credit, more):
+    assert 0 <= scoring.of_point(found, credit) <= scoring.of_point(found, credit + more) <= 1
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_the_nearest_reference_counts(reader):
     one, other = numpy.zeros(READERS[reader]), numpy.full(READERS[reader], 0.5)
     alone = [scoring.nearest(reader, [each])[1] for each in (one, other)]
