@@ -105,7 +105,7 @@ def test_points_count_as_their_author_counted_them():
         terms = [[drawn.normal() / 4, 4 * share - 2, 1.0] for share in shares]
         found.append((shares.mean(), numpy.array([whole, 0.0, drawn.normal(), 10.0]), (terms, list(shares))))
     kept = pointing.fitted(found, numpy.array([1.0, 0.0]))
-    assert kept["points"][1] > abs(kept["points"][0]) and kept["pointed"][2] > abs(kept["pointed"][0])
+    assert kept["points"][1] > abs(kept["points"][0]) and kept["pointed"][3] > abs(kept["pointed"][0])
 
 
 def test_of_all_questions_some_are_left_out():

@@ -22,7 +22,7 @@ from service.free_text.zero_rules import nothing_said
 
 CUTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97)
 NONE, FULL = 0.12, 0.88
-HALVES = [0.5, 0.0, 0.5, 0.0]
+HALVES = [0.5, 0.0, 0.0, 0.5, 0.0]
 """By words alone the whole counts as much as its points; there is no judge."""
 AT_ODDS = -0.5
 """What words said the other way round cost at least, by words alone: exams have too few of them to tell."""

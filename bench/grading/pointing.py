@@ -27,7 +27,7 @@ def fitted(found, weights):
 
 def _whole(signals, terms, weights, points):
     shares = 1 / (1 + numpy.exp(-numpy.array(terms) @ points))
-    return [scoring.terms("encoder", signals) @ weights, signals[0], scoring.of_points(shares), 1.0]
+    return [scoring.terms("encoder", signals) @ weights, *signals[:2], scoring.of_points(shares), 1.0]
 
 
 def _distance(sums, credits):

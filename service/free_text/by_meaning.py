@@ -8,7 +8,7 @@ from service.free_text import alignment, denials, graph, kept, scoring
 from service.free_text.judge import Judge
 
 UNRELATED = Path(__file__).with_name("unrelated.txt")
-NAME, VERSION = "encoder", "2"
+NAME, VERSION = "encoder", "3"
 FURTHEST = 6.0
 """Beyond this a logit says nothing more."""
 NOWHERE = -1.0

@@ -67,8 +67,8 @@ def with_points(reader, whole, signals, shares):
     """The sum of a response where there are key points: by what the whole comes to, by what the judge says of it, and by what was found."""
     if not shares:
         return whole
-    opinion = signals[0] if reader == "encoder" else 0.0
-    return float(numpy.array([whole, opinion, of_points(shares), 1.0]) @ fitted()[reader]["pointed"])
+    opinion = signals[:2] if reader == "encoder" else (0.0, 0.0)
+    return float(numpy.array([whole, *opinion, of_points(shares), 1.0]) @ fitted()[reader]["pointed"])
 
 
 def credit(total):
