@@ -31,7 +31,10 @@ BALANCE = 0.6
 
 
 def arguments(parser):
-    parser.add_argument("files", nargs="*", metavar="FILE", help="sets of graded answers, beside our own")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE[=FOLDER]",
+        help="sets of graded answers, beside our own; a FOLDER has the judge.npz that reads this one: best one that was not taught by it",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="FOLDER", help="write there; where a judge.npz lies there, it is the one that judges")
 
 
@@ -41,21 +44,22 @@ def run(given):
     if not given.out:
         _write(fluency.FILE, guarding.usual())
     terms, guards = defaultdict(dict), defaultdict(list)
-    elsewhere.use(folder)
-    for rows in _sets(given.files):
+    for rows, place in _sets(given.files, folder):
+        elsewhere.use(place)
         for reader in filter(None, (equipment.by_meaning(), equipment.WORDS)):
             terms[reader.name][rows[0]["dataset"]] = list(gathered(reader, rows))
             guards[reader.name] += guarding.gathered(reader, rows)
     scores = {"none": NONE, "full": FULL, **{name: fitted(name, found) for name, found in terms.items()}}
     scores["words"] |= {"pointed": HALVES}
     if equipment.by_meaning():
-        scores["encoder"] |= _points(scores["encoder"]["weights"])
+        scores["encoder"] |= _points(folder, scores["encoder"]["weights"])
     (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
     _write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
     return 0
 
 
-def _points(weights):
+def _points(folder, weights):
+    elsewhere.use(folder)
     _, left = teach.split(lessons.blocks())
     found = pointing.fitted(list(pointing.gathered(equipment.by_meaning(), left)), weights)
     return {name: _rounded(numbers) for name, numbers in found.items()}
@@ -66,13 +70,14 @@ def _write(path, arrays):
     print(f"Written: {path}")
 
 
-def _sets(files):
-    """Those of our own questions that the judge was not taught by, the exams, and what role-swapping makes of them."""
+def _sets(files, folder):
+    """Those of our own questions that the judge was not taught by, the exams, and what role-swapping makes of them: (rows, whose judge)."""
     _, left = teach.split(lessons.blocks())
-    yield lessons.rows(left)
-    for path in files:
+    yield lessons.rows(left), folder
+    for each in files:
+        path, _, place = each.partition("=")
         rows = sets.rows(path)
-        yield from (rows, sets.swapped(rows))
+        yield from ((some, place or folder) for some in (rows, sets.swapped(rows)))
 
 
 class Seen(NamedTuple):

@@ -7,16 +7,16 @@ reference for all others, each point is looked for in each response, and beside 
 that it is the attack that is learnt and not the likeness.
 """
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.grading import attacks
+from bench.grading import attacks, sets
 
 FOLDER, OWN = Path(__file__).with_name("practice"), "own"
 FOLLOWS, NEITHER, DENIES = 0, 1, 2
 RIGHT = 0.9
-BESIDE_EACH_OTHER = 10
+BESIDE_EACH_OTHER, OF_EXAM_BESIDE = 10, 90
 """How many pairs of a block's responses are taken, one as the reference for the other."""
 POINTS_OF_ONE = 14
 """How often one of a block's points is looked for in one of its responses."""
@@ -24,6 +24,8 @@ HARMLESS, UNASKED = 0.25, 0.1
 """How often a graded response comes again with harmless changes, and without its question."""
 CHANGED_OF_ONE = 4
 """How many texts of a block are changed, half of them its reference."""
+LONGEST_CHANGED, MOST_CHANGED = 60, 20
+"""Words of the longest exam answer that is changed or stands as a reference, and how many are of each question."""
 ATTACKS = (attacks.shuffled, attacks.not_inserted, attacks.not_anywhere, attacks.not_true, attacks.heaped)
 DENYING = (attacks.not_inserted, attacks.not_anywhere, attacks.not_true)
 ARTICLES = frozenset("the a an that which also very just".split())
@@ -95,6 +97,29 @@ def lessons(some, chance):
         made += [*_graded(block, chance), *_swapped(block, chance), *_changed(block, others, chance), *_by_point(block, others, chance)]
         made += _beside_the_point(block, others, some, chance)
     return made
+
+
+def of_exam(rows, chance):
+    """Lessons of an exam's graded answers. They say how likeness is to be trusted where nobody wrote to mislead."""
+    some = [_block(of_one) for of_one in sets.by_question(rows).values()]
+    made = []
+    for block in some:
+        others = [each for each in some if each is not block]
+        right = [each for each in block.responses if each[0] >= RIGHT and 4 <= len(each[2].split()) <= LONGEST_CHANGED]
+        few = replace(block, responses=tuple(chance.sample(right, min(MOST_CHANGED, len(right)))))
+        made += [Lesson(block.question, said, block.reference, credit, None, 1.5) for credit, _, said in block.responses]
+        beside = [
+            Lesson(block.question, said, wanted, credit, None, 1.0)
+            for credit, _, said in block.responses for _, _, wanted in chance.sample(right, min(4, len(right))) if said != wanted
+        ]  # fmt: skip
+        made += chance.sample(beside, min(OF_EXAM_BESIDE, len(beside)))
+        made += [*_changed(few, others, chance), *_beside_the_point(block, others, some, chance)]
+    return made
+
+
+def _block(rows):
+    said = tuple((row["credit"], "", row["answer"]) for row in rows if row["answer"].strip())
+    return Block(rows[0]["dataset"], rows[0]["question"], rows[0]["references"][0], said)
 
 
 def _graded(block, chance):

@@ -35,7 +35,7 @@ def _distance(sums, credits):
 
 
 def gathered(reader, blocks):
-    """Yield for each response its credit, the signals beside its reference, and (what is known of each key point, how much of it is there)."""
+    """Yield for each response its credit, its signals, and (what is known of each key point, how much of it is there)."""
     for block in progress([each for each in blocks if each.points], "key points"):
         prepared = reader.prepare(block.question, (block.reference,))
         credits = {said: credit for credit, _, said in block.responses}
