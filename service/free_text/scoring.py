@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("scoring.json")
 PLACES = Decimal("0.01")
 SHORT, LONG = 25, 60
 """Words of a short reference, and of a long one."""
-JUDGED = 0.3, 0.1
+JUDGED = 0.2, 0.15
 """How much a logit of the judge adds to the alignment, for either. Where wrong answers are written to sound right, more of it would do
 good, on the exams of strangers it does harm, and the more so the longer the reference."""
 ALL_BUT = 0.89

@@ -69,4 +69,4 @@ def test_what_holds_for_short_references_turns_into_what_holds_for_long_ones(len
 
 def test_the_judge_counts_less_beside_a_long_reference():
     gains = [scoring.terms("encoder", (1, 0, 0, length))[0] for length in (5, 25, 40, 60, 300)]
-    assert gains == sorted(gains, reverse=True) and gains[0] == gains[1] == 0.3 and gains[3] == gains[4] == 0.1
+    assert gains == sorted(gains, reverse=True) and gains[0] == gains[1] == 0.2 and gains[3] == gains[4] == 0.15
