@@ -10,9 +10,9 @@ from service.free_text.words import DENYING, known_words, words
 
 FEWEST = 4
 """Words of the shortest reference that is looked at."""
-SAME_WORDS, SAME_PAIRS = 0.85, 0.6
+SAME_WORDS, SAME_PAIRS = 0.97, 0.6
 """From which share of common words it is the same words, and below which share of common neighbours they are stirred."""
-SAME_TEXT = 0.9
+SAME_TEXT = 0.95
 """From which likeness two texts are the same but for a denial."""
 HELPING = frozenset("do does did then".split())
 """Words that a denial brings along."""
