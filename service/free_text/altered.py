@@ -12,7 +12,7 @@ FEWEST = 4
 """Words of the shortest reference that is looked at."""
 SAME_WORDS, SAME_PAIRS = 0.97, 0.6
 """From which share of common words it is the same words, and below which share of common neighbours they are stirred."""
-SAME_TEXT = 0.95
+SAME_TEXT = 0.9
 """From which likeness two texts are the same but for a denial."""
 HELPING = frozenset("do does did then".split())
 """Words that a denial brings along."""
@@ -56,7 +56,9 @@ def clause_before(said):
 
 
 def _denials(some):
-    return sum(word.text in DENYING for word in some)
+    """How many words deny; "yes or no" denies nothing."""
+    texts = [word.text for word in some]
+    return sum(text in DENYING and texts[max(at - 2, 0) : at] != ["yes", "or"] for at, text in enumerate(texts))
 
 
 def _plain(some):
