@@ -26,8 +26,8 @@ def fitted(found, weights):
 
 
 def _whole(signals, terms, weights, points):
-    shares = 1 / (1 + numpy.exp(-numpy.array(terms) @ points))
-    return [scoring.terms("encoder", signals) @ weights, *signals[:2], scoring.of_points(shares), 1.0]
+    shares = [scoring.logistic(each @ points) for each in numpy.array(terms)]
+    return scoring.pointed_terms("encoder", scoring.terms("encoder", signals) @ weights, signals, shares)
 
 
 def _distance(sums, credits):

@@ -58,8 +58,7 @@ def _weighed(reader, prompt, references, seen, points, examples):
     if not signals:
         return _nothing("There are no words that can be read.", False, points, {})
     shares = reader.shares(prompt, prepared, points, seen)
-    nearest, whole = scoring.nearest(reader.name, signals)
-    total = scoring.with_points(reader.name, whole, signals[nearest], [share for share, _ in shares])
+    nearest, total = scoring.nearest(reader.name, signals, [share for share, _ in shares])
     if examples:
         learnt, gists = _learnt(reader, prompt, references, points, examples)
         gist = reader.gist(seen)
@@ -112,8 +111,8 @@ def _learnt(reader, prompt, references, points, examples):
 
 
 def _total(reader, prompt, prepared, points, text, signals):
-    nearest, whole = scoring.nearest(reader.name, signals)
-    return scoring.with_points(reader.name, whole, signals[nearest], [share for share, _ in reader.shares(prompt, prepared, points, text)])
+    shares = reader.shares(prompt, prepared, points, text)
+    return scoring.nearest(reader.name, signals, [share for share, _ in shares])[1]
 
 
 def _parts(reader, prompt, prepared, references, seen, signals):

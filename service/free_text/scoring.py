@@ -42,17 +42,18 @@ def between(ends, length):
     return float(numpy.interp(length, (SHORT, LONG), ends))
 
 
-def nearest(reader, signals):
-    """Which reference the response is nearest to, and its sum; credit .5 is at 0."""
+def nearest(reader, signals, shares=()):
+    """Which reference the response is nearest to, and its sum; credit .5 is at 0. `shares`: what was found of each key point."""
     weights = numpy.array(fitted()[reader]["weights"])
     sums = [float(terms(reader, each) @ weights) for each in signals]
     most = max(sums)
-    return sums.index(most), most
+    number = sums.index(most)
+    return number, with_points(reader, most, signals[number], shares)
 
 
 def of_point(found, credit):
-    """The share of a key point that was found, by the alignment's sum and the judge's logit. A point is short, so the judge counts more than
-    in a whole; and as all points are of one matter, there is a doubt beforehand: each is half found in what was said of the others."""
+    """The share of a key point that was found, by the alignment's sum and the judge's logit. A point is short, and each is half found, word
+    by word, in what was said of the others: so the judge counts more than in a whole."""
     return logistic(numpy.array([found, credit, 1.0]) @ fitted()["encoder"]["points"])
 
 
@@ -64,11 +65,14 @@ def of_points(shares):
 
 
 def with_points(reader, whole, signals, shares):
-    """The sum of a response where there are key points: by what the whole comes to, by what the judge says of it, and by what was found."""
-    if not shares:
-        return whole
+    """The sum of a response where there are key points; that of the whole where there are none."""
+    return float(pointed_terms(reader, whole, signals, shares) @ fitted()[reader]["pointed"]) if shares else whole
+
+
+def pointed_terms(reader, whole, signals, shares):
+    """What is weighed where there are key points: the whole's sum, the judge's logits of it (by meaning), what was found of them."""
     opinion = signals[:2] if reader == "encoder" else (0.0, 0.0)
-    return float(numpy.array([whole, *opinion, of_points(shares), 1.0]) @ fitted()[reader]["pointed"])
+    return numpy.array([whole, *opinion, of_points(shares), 1.0])
 
 
 def credit(total):
