@@ -1,4 +1,4 @@
-"""python3 -m bench.grading: how well written answers are graded. `evaluate FILE…` measures it; `teach` and `fit` make what is shipped."""
+"""python3 -m bench.grading: how well written answers are graded. `evaluate FILE…` measures it; `teach`, `probe` and `fit` make what is shipped."""
 import argparse
 import sys
 
@@ -7,9 +7,9 @@ from service._bootstrap import go_inside
 
 def commands():
     """{word: module}; a module says what it does, has `arguments(parser)`, and `run(given)` that gives the exit code."""
-    from bench.grading import evaluate, fit, teach
+    from bench.grading import evaluate, fit, probes, teach
 
-    return {"evaluate": evaluate, "teach": teach, "fit": fit}
+    return {"evaluate": evaluate, "teach": teach, "probe": probes, "fit": fit}
 
 
 def main(words=None):

@@ -4,7 +4,8 @@ ENTAILMENT is a folder of pairs of sentences (`*.jsonl.gz`: premise, hypothesis,
 over the lessons made of our own questions (lessons.py). From there two ways part: two further goes over our own, those with key points
 above all, and, where there are exams, a short one over theirs with some of ours among them. What is kept is the mean of the weights at
 the end of both (Wortsman and others, Model soups, 2022): it is about as good on other exams as the latter, and better on our own. It
-takes PyTorch, and two to three hours on two cores. Every eighth question is left out, for fitting what comes after (fit.py).
+takes PyTorch, and two to three hours on two cores. Every eighth question is left out, for fitting what comes after (fit.py). The judge's
+probe is taught next (probes.py).
 """
 import gzip
 import json

@@ -11,7 +11,7 @@ from service.free_text import alignment
 from service.free_text.coverage import Heard, Sought, compare
 from service.free_text.words import known_words, words
 
-NAME, VERSION = "words", "3"
+NAME, VERSION = "words", "4"
 
 
 class ByWords:

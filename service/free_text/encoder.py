@@ -34,11 +34,15 @@ class Damaged(Unavailable):
 
 @dataclass(frozen=True)
 class Words:
-    """A text's words in lower case, and for each a vector of length 1: `v` by all four layers, `u` by the last."""
+    """A text's words in lower case, and for each a vector of length 1: `v` by all four layers, `u` by the last.
+
+    `early`: its pieces as the first of the four has them; None where they were not kept.
+    """
 
     texts: tuple[str, ...]
     v: numpy.ndarray
     u: numpy.ndarray
+    early: numpy.ndarray | None = None
 
 
 def find(folder=None):
@@ -117,13 +121,13 @@ class Encoder:
         text = pieces.whole(text)
         words, ids, ranges = pieces.cut(text, self._cut(text))
         if not words:
-            return Words((), *numpy.zeros((2, 0, graph.SIZE), numpy.float32))
+            return Words((), *numpy.zeros((3, 0, graph.SIZE), numpy.float32))
         parts = [self._stretch(ids, *place) for place in pieces.stretches(len(ids), ranges)]
         layers = numpy.concatenate(parts, axis=1)
         last = layers.shape[1]
         ranges = numpy.array([(first, min(end, last)) for first, end in ranges if first < last])
         by_word = _unit(_sums(layers, ranges))
-        return Words(tuple(words[: len(ranges)]), _unit(by_word.sum(0)), by_word[-1])
+        return Words(tuple(words[: len(ranges)]), _unit(by_word.sum(0)), by_word[-1], layers[0])
 
     def _stretch(self, ids, start, end, read):
         """What comes out for the pieces of a stretch that no earlier one has read (layers × pieces × 384)."""

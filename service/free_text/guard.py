@@ -46,10 +46,19 @@ def stopped(reader, evidence, prompt, reference, response):
         return ()
     wanted = known_words(reference)
     found, length = features(evidence, known_words(prompt), wanted, said), of_length(len(said))
-    taken = {name for name, (trees, least) in fitted(reader).items() if trees.total(found[name]) > least[length]}
+    models = fitted(reader)
+    asked = MODELS[1:] if counted(said) else MODELS
+    taken = {name for name in asked if models[name][0].total(found[name]) > models[name][1][length]}
     if clause_before(said) and not clause_before(wanted):
         taken.add("denial")
     return tuple(name for name in MODELS if name in taken)
+
+
+def counted(said):
+    """Whether a text counts its parts, 1, then 2, and so on, each before a word: a list, which reads as in disorder without being it."""
+    places = [at for at, word in enumerate(said) if word.text.isdecimal()]
+    counts = [said[at].text for at in places] == [str(number) for number in range(1, len(places) + 1)]
+    return len(places) > 1 and counts and all(other - one > 1 for one, other in zip(places, [*places[1:], len(said)]))
 
 
 def of_length(count):

@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy
 
 from service.free_text import graph
+from service.free_text.altered import UNTRUE
 from service.free_text.encoder import FIRST, LAST
+from service.free_text.words import DENYING
 
 FILE = Path(__file__).with_name("judge.npz")
 MOST = (48, 160, 160)
 """Pieces that are read of the question, the response and the reference."""
-VERSION = "1"
+PROBE = ("inner", "shift", "outer", "last")
+"""What looks at a denying piece: 384 × units, and what is made of the units."""
+NO_DENIAL = -6.0
 SCALE = 2
 """What the product of the two narrow matrices is multiplied by, as when they were taught."""
 PARTS = {
@@ -34,17 +38,31 @@ class Judge:
         self.session = encoder.ready(graph.model(encoder.weights, updates(told), outputs=(graph.LAYERS,), choice=("wanted",)))
         self.kinds = told["te"]
         self.head = [told[f"head.{name}"] for name in ("0.weight", "0.bias", "3.weight", "3.bias")]
+        self.probe = [told.get(f"probe.{part}") for part in PROBE]
+        self.denying = [one[0] for word in sorted(DENYING | UNTRUE) if len(one := encoder.ids(word)) == 1]
 
     def opinion(self, question, response, reference):
-        """Four numbers: the logit of the credit, and those of entailment, neutrality and contradiction."""
+        """Five numbers: the logits of the credit, of entailment, neutrality and contradiction, and that of a denial that was put in."""
+        first, denying, *hidden = self.states(question, response, reference)
+        pooled = numpy.concatenate([first, *(of_one.mean(0) for of_one in hidden)])
+        inner, bias, outer, last = self.head
+        return numpy.array([*(outer @ numpy.tanh(inner @ pooled + bias) + last), self._put_in(denying)], numpy.float32)
+
+    def _put_in(self, rows):
+        """The logit that one of the response's denying pieces was put in: of the one that looks most like it."""
+        if not len(rows):
+            return NO_DENIAL
+        inner, bias, outer, last = self.probe
+        return float((numpy.tanh(rows @ inner + bias) @ outer).max() + last)
+
+    def states(self, question, response, reference):
+        """What comes out for the first piece, for the response's denying pieces, for the whole response and for the reference."""
         ids = self.encoder.known_ids(question), self.encoder.ids(response), self.encoder.known_ids(reference)
         pieces, kinds = joined([some[:most] for some, most in zip(ids, MOST)])
         wanted = [0, *range(kinds.index(1), len(kinds))]  # of the question nothing is pooled but what stands before it
         rows = {"x": self.encoder.embedded(pieces, self.kinds[kinds]), "wanted": numpy.array(wanted)}
-        first, *hidden = numpy.split(self.session.run(None, rows)[0], [1, 1 + kinds.count(1)])
-        pooled = numpy.concatenate([first[0], *(of_one.mean(0) for of_one in hidden)])
-        inner, bias, outer, last = self.head
-        return outer @ numpy.tanh(inner @ pooled + bias) + last
+        first, said, wanted = numpy.split(self.session.run(None, rows)[0], [1, 1 + kinds.count(1)])
+        return first[0], said[:-1][numpy.isin(ids[1][: MOST[1]], self.denying)], said, wanted
 
 
 def joined(texts):

@@ -33,7 +33,7 @@ def terms(reader, signals):
     """What is weighed: the signals of one reference; for the reader by meaning the alignment with a share of the judge."""
     if reader != "encoder":
         return numpy.array([*signals, 1.0])
-    credit, _, found, length = signals
+    credit, _, found, length, _ = signals
     return numpy.array([found + between(JUDGED, length) * credit, 1.0])
 
 

@@ -82,6 +82,30 @@ def test_responses_are_short_middling_or_long(count, length):
     assert guard.of_length(count) == length
 
 
+LISTS = ("1 gaussian 2 multi quadrics 3 inverse multi quadrics", "1. heating; 2. bending the metal", "1error correction 2hebbian learning")
+NO_LISTS = ("gaussian, 2 multi quadrics", "1 gaussian", "2 gaussian 1 multi quadrics", "1 2 3", "1 gaussian 2", "1 gaussian 2 of 10 kernels", "")
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_text_that_counts_its_parts_is_a_list(text):
+    assert guard.counted(words(text))
+
+
+@pytest.mark.parametrize("text", NO_LISTS)
+def test_a_text_with_other_numbers_is_none(text):
+    assert not guard.counted(words(text))
+
+
+def test_a_list_is_not_taken_for_disorder(monkeypatch):
+    class Sure:
+        def total(self, features):
+            return 9.0
+
+    monkeypatch.setattr(guard, "fitted", lambda reader: {name: (Sure(), (0.0, 0.0, 0.0)) for name in guard.MODELS})
+    assert guard.stopped("words", numpy.zeros(5), PROMPT, REFERENCE, LISTS[0]) == ("denial",)
+    assert guard.stopped("words", numpy.zeros(5), PROMPT, REFERENCE, "gaussian quadrics multi inverse multi") == guard.MODELS
+
+
 def test_a_few_words_are_not_looked_at():
     assert guard.stopped("words", numpy.zeros(5), PROMPT, REFERENCE, "no current flows") == ()
 

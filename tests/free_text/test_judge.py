@@ -1,9 +1,11 @@
 """The judge's opinion of a response is one and the same, whatever else it is asked."""
+import random
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 import pytest
 
+from bench.grading import lessons, probes, teach
 from service.free_text import graph, judge
 
 ASKED = ("Why does ice float on water?", "Because it is less dense.", "Water expands when it freezes, so ice is less dense.")
@@ -15,9 +17,30 @@ def judging(encoder):
     return judge.Judge(encoder)
 
 
-def test_it_gives_four_numbers(judging):
+def test_it_gives_five_numbers(judging):
     opinion = judging.opinion(*ASKED)
-    assert opinion.shape == (4,) and numpy.isfinite(opinion).all()
+    assert opinion.shape == (5,) and numpy.isfinite(opinion).all()
+
+
+def test_without_a_denial_none_was_put_in(judging):
+    assert judging.opinion(*ASKED)[-1] == judge.NO_DENIAL
+
+
+def test_of_questions_that_it_was_not_taught_by_a_denial_that_was_put_in_looks_more_like_it_than_a_learners_own(judging):
+    _, left = teach.split(lessons.blocks())
+    found = {True: [], False: []}
+    for triple, put_in in random.Random(2).sample(probes.denied(left, random.Random(1)), 300):
+        found[put_in].append(judging.opinion(*triple)[-1])
+    own = [each for each in found[False] if each > judge.NO_DENIAL]
+
+    assert len(own) > 30
+    assert numpy.mean([[one > other for one in found[True]] for other in own]) > 0.9  # the ROC AUC
+
+
+def test_all_pieces_of_the_response_are_seen_and_those_that_deny_among_them(judging):
+    first, denying, said, wanted = judging.states(ASKED[0], "No, it does not sink, never.", "It floats.")
+    assert (first.shape, len(denying), len(said), len(wanted)) == ((graph.SIZE,), 3, 10, 4)  # each with what stands behind it
+    assert numpy.array_equal(denying, said[[0, 4, 7]])
 
 
 def test_it_is_the_same_bit_for_bit_whatever_else_was_asked(judging, encoder):
