@@ -127,7 +127,7 @@ class Encoder:
         last = layers.shape[1]
         ranges = numpy.array([(first, min(end, last)) for first, end in ranges if first < last])
         by_word = _unit(_sums(layers, ranges))
-        return Words(tuple(words[: len(ranges)]), _unit(by_word.sum(0)), by_word[-1], layers[0])
+        return Words(tuple(words[: len(ranges)]), _unit(by_word.sum(0)), by_word[-1], layers[0].copy())
 
     def _stretch(self, ids, start, end, read):
         """What comes out for the pieces of a stretch that no earlier one has read (layers × pieces × 384)."""
