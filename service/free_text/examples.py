@@ -18,6 +18,9 @@ SAMENESS = 0.01
 """How little may lie between two responses that are the same."""
 NOISE = 0.004
 """How far a teacher's credits for one and the same response lie apart: a variance, too."""
+FEW = 2
+"""Of what n examples say n / (n + FEW) is believed about any other response: a partial mark or two would else turn right answers near a half
+into wrong ones."""
 
 
 class Learnt:
@@ -30,11 +33,14 @@ class Learnt:
         count = len(beyond)
         known = _common(self.shares[:, None], self.shares, numpy.asarray(likeness, float).reshape(count, count))
         self.pulls = numpy.linalg.solve(known + NOISE * numpy.eye(count), beyond)
+        self.believed = count / (count + FEW)
 
     def credit(self, total, alike):
         """The expected credit for a sum, given how alike the response is to each example."""
-        share = _share(total)
-        return float(numpy.clip(share + _common(share, self.shares, numpy.asarray(alike, float)) @ self.pulls, 0, 1))
+        share, alike = _share(total), numpy.asarray(alike, float)
+        same = _sameness(share, self.shares, alike).max(initial=0)
+        beyond = _common(share, self.shares, alike) @ self.pulls
+        return float(numpy.clip(share + beyond * (self.believed + (1 - self.believed) * same), 0, 1))
 
     def total(self, total, alike):
         """The sum that stands for that credit."""
@@ -43,8 +49,12 @@ class Learnt:
 
 def _common(one, other, likeness):
     """How much two responses' errors have in common, by the credit they were read with and how alike they are."""
-    apart = (one - other) ** 2
-    return ALL + ALIKE * likeness * numpy.exp(-apart) + SAME * numpy.exp((likeness - 1 - apart) / SAMENESS)
+    return ALL + ALIKE * likeness * numpy.exp(-((one - other) ** 2)) + SAME * _sameness(one, other, likeness)
+
+
+def _sameness(one, other, likeness):
+    """1 for the same response, read with the same credit; next to nothing for any other."""
+    return numpy.exp((likeness - 1 - (one - other) ** 2) / SAMENESS)
 
 
 def _share(total):

@@ -42,6 +42,14 @@ def test_one_alone_moves_what_is_unlike_it_by_less_than_a_quarter_of_its_error()
     assert 0 < learnt([0.0], [1]).credit(0.0, [UNLIKE]) - 0.5 < 0.125
 
 
+@pytest.mark.parametrize(("count", "believed"), [(1, 1 / 3), (2, 1 / 2), (3, 3 / 5), (30, 15 / 16)])
+def test_of_what_few_say_a_part_is_believed(monkeypatch, count, believed):
+    asked = [0.3] * count, [0.8] * count
+    some = learnt(*asked).credit(0.0, [UNLIKE] * count) - 0.5
+    monkeypatch.setattr("service.free_text.examples.FEW", 0)
+    assert some == pytest.approx(believed * (learnt(*asked).credit(0.0, [UNLIKE] * count) - 0.5))
+
+
 @pytest.mark.parametrize("credits", [[1, 0, 1, 0], [0, 1, 1, 0], [1, 1, 0, 0, 1, 0]])
 def test_those_that_contradict_one_another_change_nothing(credits):
     assert moved(learnt([0.0] * len(credits), credits), 0.3) == pytest.approx(0)
