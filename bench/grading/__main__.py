@@ -27,7 +27,11 @@ def main(words=None):
         return given.run(given)
     except Unreadable as error:
         print(error, file=sys.stderr)
-        return 1
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        print("Teaching takes PyTorch: install torch.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

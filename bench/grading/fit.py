@@ -42,7 +42,7 @@ def run(given):
     """Fit both readers and write the files; gives the exit code."""
     folder = Path(given.out or scoring.FILE.parent)
     if not given.out:
-        _write(fluency.FILE, guarding.usual())
+        teach.write(fluency.FILE, guarding.usual())
     terms, guards = defaultdict(dict), defaultdict(list)
     for rows, place in _sets(given.files, folder):
         elsewhere.use(place)
@@ -54,7 +54,7 @@ def run(given):
     if equipment.by_meaning():
         scores["encoder"] |= _points(folder, scores["encoder"]["weights"])
     (folder / scoring.FILE.name).write_text(json.dumps(scores, indent=1) + "\n")
-    _write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
+    teach.write(folder / guard.FILE.name, {part: array for name, rows in guards.items() for part, array in guarding.of_rows(name, rows).items()})
     return 0
 
 
@@ -63,11 +63,6 @@ def _points(folder, weights):
     _, left = teach.split(lessons.blocks())
     found = pointing.fitted(list(pointing.gathered(equipment.by_meaning(), left)), weights)
     return {name: _rounded(numbers) for name, numbers in found.items()}
-
-
-def _write(path, arrays):
-    numpy.savez_compressed(path, **arrays)
-    print(f"Written: {path}")
 
 
 def _sets(files, folder):

@@ -44,6 +44,10 @@ class Block:
     points: tuple = ()
     marks: tuple = ()
 
+    def right(self):
+        """The texts of its right responses."""
+        return [said for credit, _, said in self.responses if credit >= RIGHT]
+
 
 class Lesson(NamedTuple):
     """One row to learn: what credit is right (or None), what follows from what (or None), and how much it weighs."""
@@ -134,7 +138,7 @@ def _graded(block, chance):
 
 def _swapped(block, chance):
     """Right responses as references for the others; the reference as a response where what is wrong would be wanted."""
-    right = [said for credit, _, said in block.responses if credit >= RIGHT]
+    right = block.right()
     made = [
         Lesson(block.question, said, wanted, credit, _follows(credit, kind), 0.7)
         for credit, kind, said in block.responses for wanted in right if said != wanted
@@ -149,7 +153,7 @@ def _swapped(block, chance):
 
 def _changed(block, others, chance):
     """Attacks on what is right, and as many harmless changes of it."""
-    right = [said for credit, _, said in block.responses if credit >= RIGHT]
+    right = block.right()
     theirs = [each.reference for each in others]
     bases = [(said, [block.reference, said]) for said in chance.sample(right, min(CHANGED_OF_ONE // 2, len(right)))]
     for base, wanted in [(block.reference, [block.reference])] * (CHANGED_OF_ONE // 2) + bases:

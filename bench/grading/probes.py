@@ -6,7 +6,6 @@ catchwords among them, against what attacks make of them. It takes PyTorch, and 
 """
 import random
 import re
-import sys
 from pathlib import Path
 
 import numpy
@@ -60,19 +59,15 @@ def _phrases(text):
 
 def denied(blocks, chance):
     """(question, response, reference) and whether a denial was put into the response: [(triple, bool)]."""
-    every = [(block, said) for block in blocks for said in (block.reference, *_right(block))]
+    every = [(block, said) for block in blocks for said in (block.reference, *block.right())]
     own = [each for each in every if next(denials.undenied(each[1]), None) is not None]
     made = []
     for block, said in [*chance.sample(own, min(WITH_DENIAL, len(own))), *chance.sample(every, min(WITHOUT, len(every)))]:
-        others = [each for each in (block.reference, *_right(block)) if each != said] or [said]
+        others = [each for each in (block.reference, *block.right()) if each != said] or [said]
         reference = chance.choice(others) if said == block.reference or chance.random() < BESIDE_A_RESPONSE else block.reference
         tried = [said, *(attack(said, block.question, [], chance) for attack in lessons.DENYING)]
         made += [((block.question, each, reference), bool(number)) for number, each in enumerate(tried) if not number or each != said]
     return made
-
-
-def _right(block):
-    return [said for credit, _, said in block.responses if credit >= lessons.RIGHT]
 
 
 def of_disorder(reading, probing, seed=7):
@@ -100,22 +95,14 @@ def arguments(parser):
 
 def run(given):
     """Teach, write the files, and give the exit code."""
-    try:
-        from bench.grading import probing
-    except ImportError:
-        print("Teaching takes PyTorch: install torch.", file=sys.stderr)
-        return 1
+    from bench.grading import probing
+
     loaded = encoder.load(encoder.find())
     if given.folder:
         judge.FILE = Path(given.folder) / judge.FILE.name
     else:
-        _write(disorder.FILE, of_disorder(loaded, probing))
+        teach.write(disorder.FILE, of_disorder(loaded, probing))
     with numpy.load(judge.FILE) as kept:
         arrays = {name: kept[name] for name in kept.files}
-    _write(judge.FILE, {**arrays, **of_denials(judge.Judge(loaded), probing)})
+    teach.write(judge.FILE, {**arrays, **of_denials(judge.Judge(loaded), probing)})
     return 0
-
-
-def _write(path, arrays):
-    numpy.savez_compressed(path, **arrays)
-    print(f"Written: {path}")

@@ -11,7 +11,6 @@ import gzip
 import json
 import math
 import random
-import sys
 from collections import namedtuple
 from pathlib import Path
 from zlib import crc32
@@ -144,13 +143,10 @@ def arguments(parser):
 
 def run(given):
     """Teach, write the file, and give the exit code."""
-    try:
-        import torch
+    import torch
 
-        from bench.grading.network import Network
-    except ImportError:
-        print("Teaching takes PyTorch: install torch.", file=sys.stderr)
-        return 1
+    from bench.grading.network import Network
+
     loaded = encoder.load(encoder.find())
     network = Network(loaded.weights)
 
@@ -170,6 +166,11 @@ def run(given):
         network.load_state_dict({name: torch.tensor(array) for name, array in parting.items()}, strict=False)
         teach(network, _of_exams(given.exams) + _lessons(WITH_EXAMS, again, 3), read, rounds=1, rate=WITH_EXAMS.rate, seed=3)
         kept = _mean([kept, _learnt(network)])
-    numpy.savez_compressed(given.out, **{name: array.astype(numpy.float16) for name, array in kept.items()})
-    print(f"Written: {given.out}")
+    write(given.out, {name: array.astype(numpy.float16) for name, array in kept.items()})
     return 0
+
+
+def write(path, arrays):
+    """Write what was taught or fitted, {name: array}, and say where."""
+    numpy.savez_compressed(path, **arrays)
+    print(f"Written: {path}")

@@ -47,7 +47,7 @@ def stopped(reader, evidence, prompt, reference, response):
     wanted = known_words(reference)
     found, length = features(evidence, known_words(prompt), wanted, said), of_length(len(said))
     models = fitted(reader)
-    asked = MODELS[1:] if counted(said) else MODELS
+    asked = ("denial",) if counted(said) else MODELS
     taken = {name for name in asked if models[name][0].total(found[name]) > models[name][1][length]}
     if clause_before(said) and not clause_before(wanted):
         taken.add("denial")
