@@ -26,10 +26,6 @@ CHECKS = {
 }
 
 
-MADE_RIGHT = "Invalid component: positive test case"
-"""What the checker says of a request that it had made right, and that we led on, where it takes it for a wrong one now and then."""
-
-
 @pytest.fixture(scope="module")
 def server():
     with Server("sqlite") as server:
@@ -171,7 +167,8 @@ def lead_to_banks(case, topic):
         case.path_parameters, case.query = {"topic": topic}, {**(case.query or {}), "format": "gift"}
     if case.path.endswith("/imports"):
         case.query = {**(case.query or {}), "format": "gift", "topic": topic}
-        case.body = f"What is it? {{={uuid.uuid4()}}}".encode()
+        text = f"What is it? {{={uuid.uuid4()}}}"
+        case.body = text if (case.media_type or "").startswith("text/") else text.encode()  # bytes are no text to the checker: it calls them wrong
 
 
 def lead_further(case, question, lasting, over, review, job):
@@ -221,6 +218,6 @@ def failures(recorder):
     for id, checks in recorder.checks.items():
         case = recorder.cases[id].value
         for check in checks:
-            if check.status == Status.FAILURE and not (check.name == "negative_data_rejection" and MADE_RIGHT in str(check.failure_info.failure)):
+            if check.status == Status.FAILURE:
                 story = f"{check.failure_info.failure}\n{check.failure_info.code_sample}\n{recorder.interactions[id].response.text[:500]}"
                 yield f"{check.name}: {case.method} {case.path}: {check.failure_info.failure.title}", story
