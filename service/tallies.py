@@ -98,7 +98,7 @@ def revisions(question_id):
 
 
 def of_question(question_id, revision):
-    """Gather all responses to one revision of a question."""
+    """Gather all responses to one revision of a question, in the order in which `of_topic` does: the last digits hang on it."""
     asked = and_(ITEMS.c.question_id == question_id, ITEMS.c.revision == revision)
     joined = ITEMS.join(ATTEMPTS, ATTEMPTS.c.id == ITEMS.c.attempt_id)
     whole = select(ITEMS.c.attempt_id, cast(func.sum(SCORE), BigInteger).label("total"), cast(func.sum(MOST), BigInteger).label("of"))
@@ -106,7 +106,7 @@ def of_question(question_id, revision):
     whole = whole.group_by(ITEMS.c.attempt_id).subquery()
     statement = select(*COLUMNS, whole.c.total, whole.c.of).select_from(joined.join(whole, whole.c.attempt_id == ITEMS.c.attempt_id))
     tally = Tally(question_id, revision)
-    for row in _streamed(statement.where(asked, COUNTED)):
+    for row in _streamed(statement.where(asked, COUNTED).order_by(ITEMS.c.attempt_id)):
         tally.add(row, row.total, row.of)
     return tally
 
