@@ -4,13 +4,17 @@ from functools import cache
 from sqlalchemy import bindparam, select
 
 from schemas.question import silence
-from service import db, reading
+from service import db, reading, sight
 from service.models.answers import Answer, Feedback
 from service.models.content import Question, Revision
+from service.question_types import READ
+from service.verdict import FULL
 from service.reading import QUESTION_FIELDS, wanted
 
 QUESTIONS, ANSWERS, FEEDBACK, REVISIONS = Question.__table__, Answer.__table__, Feedback.__table__, Revision.__table__
 KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
+MEANING = "meaning"
+"""The mode of an answer that is read by meaning; where a type knows no modes, all are."""
 ASKED = ("id", "type", "revision", "prompt", "points", "body", "public_body")
 
 
@@ -63,3 +67,20 @@ def _citations():
 def citing(topic_id, points):
     """The ids of the questions of a topic whose answers cite one of these note points."""
     return sorted({row.question_id for row in db.execute(_citations(), {"topic": topic_id}) if not points.isdisjoint(row.cites)})
+
+
+@cache
+def _in_words():
+    columns = QUESTIONS.c.id, QUESTIONS.c.prompt, ANSWERS.c.match
+    statement = select(*columns).join(ANSWERS, ANSWERS.c.question_id == QUESTIONS.c.id)
+    wanted = QUESTIONS.c.topic_id == bindparam("topic"), sight.LISTED, sight.one_of(QUESTIONS.c.type, sorted(READ)), ANSWERS.c.credit == FULL
+    return statement.where(*wanted).order_by(QUESTIONS.c.position, QUESTIONS.c.id, ANSWERS.c.position, ANSWERS.c.id).limit(bindparam("most"))
+
+
+def in_words(topic_id, most):
+    """{question id: (prompt, the first full answer)} of the listed questions of a topic that are answered in words, from at most so many answers."""
+    found = {}
+    for id, prompt, match in db.execute(_in_words(), {"topic": topic_id, "most": most}):
+        if match.get("mode", MEANING) == MEANING:
+            found.setdefault(id, (prompt, match["text"]))
+    return found

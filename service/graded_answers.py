@@ -6,6 +6,7 @@ In CSV there may be several columns `reference`, or one `references` with a JSON
 """
 import csv
 import io
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +20,8 @@ class Unreadable(ValueError):
 def rows(path, *, own=False):
     """Read a file: `question_id`, `question`, `references`, `answer`, `credit`, `dataset`, `split` and the `line` of each row.
 
-    With `own`, rows may do without references (they have none then, and no question): they mean questions of ours.
+    With `own`, rows may do without references (they have none then, and no question): they mean questions of ours. Those that
+    have some get `siblings`: the other questions of their dataset, as (question, its first reference).
     """
     path, found = Path(path), []
     for number, values in _csv(path) if path.suffix.lower() == ".csv" else _json(path):
@@ -29,7 +31,19 @@ def rows(path, *, own=False):
             raise at(path, number, error) from None
     if not found:
         raise Unreadable(f"{path} holds no rows.")
-    return found
+    return _beside_each_other(found)
+
+
+def _beside_each_other(found):
+    asked = defaultdict(dict)
+    for row in found:
+        if "references" in row:
+            asked[row["dataset"]].setdefault(row["question_id"], (row["question"], row["references"][0]))
+    siblings = {
+        (dataset, id): tuple(dict.fromkeys(each for each in of_one.values() if each[0] != question))
+        for dataset, of_one in asked.items() for id, (question, _) in of_one.items()
+    }  # fmt: skip
+    return [row | {"siblings": siblings[row["dataset"], row["question_id"]]} if "references" in row else row for row in found]
 
 
 def at(path, number, why):

@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy import bindparam, func, select
 
 from schemas.fields import wire_number
-from service import answer_key, db, examples, public_form, sight
+from service import answer_key, beside, db, public_form, sight
 from service.auth import caller
 from service.errors import Problem, faults
 from service.models.content import Question, Topic
@@ -47,8 +47,8 @@ def judgements(items, eyes):
     access = {row.id: row for row in db.execute(_known(eyes), {"ids": ids})}
     allowed = [id for id, row in access.items() if _may(row)]
     questions = answer_key.to_grade(allowed, public=eyes != "author") if allowed else {}
-    known = examples.of(list(questions)) if questions else {}
-    return [_judgement(item, access, questions, known, eyes) for item in items]
+    near = beside.of(list(questions)) if questions else {}
+    return [_judgement(item, access, questions, near, eyes) for item in items]
 
 
 @cache
@@ -63,7 +63,7 @@ def _may(row):
     return row.open_grading or caller().may("answers:read") or caller().may("attempts:write")
 
 
-def _judgement(item, access, questions, known, eyes):
+def _judgement(item, access, questions, near, eyes):
     id, response = item["question_id"], item["response"]
     if id not in access:
         return Problem(404, f"There is no question '{id[:40]}'.")
@@ -71,7 +71,7 @@ def _judgement(item, access, questions, known, eyes):
         detail = "Responses to this question are graded only for keys with the scope answers:read or attempts:write."
         return Problem(403, detail, kind="insufficient_scope", scope="attempts:write")
     try:
-        verdict = judged(questions[id], response, eyes != "author", access[id].review, known.get(id, ()))
+        verdict = judged(questions[id], response, eyes != "author", access[id].review, near.get(id, beside.ALONE))
     except Problem as problem:
         return problem
     return Judgement(questions[id], verdict, access[id].visible, access[id].review)
@@ -84,10 +84,10 @@ def told(judgement):
     return result(judgement.question, judgement.verdict, judgement.visible)
 
 
-def judged(question, response, public, policy=None, known=()):
+def judged(question, response, public, policy=None, near=beside.ALONE):
     """The verdict on a response to a question as `answer_key` gives it; raises the 413 or 422 that it earns.
 
-    `policy` is what the topic sets as `review`, `known` are examples: responses that a person has graded.
+    `policy` is what the topic sets as `review`, `near` what the response is read beside.
     """
     kind = question["type"]
     if response is None:
@@ -96,7 +96,8 @@ def judged(question, response, public, policy=None, known=()):
         raise Problem(413, f"A response may have {LONGEST} characters at most.")
     prepared = _prepared(question, public)
     try:
-        return _told_of(known, TYPES[kind].grade(prepared.question, prepared.loaded(kind, response), examples=known, policy=policy))
+        asked, said = {**prepared.question, "siblings": near.siblings}, prepared.loaded(kind, response)
+        return _told_of(near.examples, TYPES[kind].grade(asked, said, examples=near.examples, policy=policy))
     except ValidationError as error:
         raise Problem.invalid(faults(error.normalized_messages())) from None
     except Unfit as error:

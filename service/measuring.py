@@ -55,8 +55,8 @@ class Figure(NamedTuple):
 
 
 def judged(row, read=free_text.read, **options):
-    """Read one graded answer (see `graded_answers`) beside its references. Rows with one `group` count as one question."""
-    reading = read(row["question"], row["references"], row["answer"], **options)
+    """Read one graded answer (see `graded_answers`) beside its references and siblings. Rows with one `group` count as one question."""
+    reading = read(row["question"], row["references"], row["answer"], siblings=row.get("siblings", ()), **options)
     return Judged(
         row.get("group") or (row["dataset"], row["question_id"]), row["credit"], float(reading.credit), float(reading.confidence),
         bool(reading.needs_review), bool(getattr(reading, "guarded", False)),

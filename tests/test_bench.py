@@ -127,7 +127,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(graded, 
 def test_what_examples_add_is_measured_on_the_other_answers(graded, backwards, gain, lost):
     truth = {answer: credit for _, answers in ANSWERS.values() for answer, credit in answers}
 
-    def reader(prompt, references, response, *, examples=()):
+    def reader(prompt, references, response, *, examples=(), siblings=()):
         """Gives what the teacher gave once it has an example, before that the contrary; or the other way round."""
         assert response not in [text for text, _ in examples]
         assert all(truth[text] == credit for text, credit in examples)
@@ -145,7 +145,7 @@ def test_where_too_few_answers_are_left_nothing_is_said_of_examples(graded):
 
 
 def test_right_answers_turned_away_and_attacks_that_get_through_are_counted(graded):
-    def suspicious(prompt, references, response):
+    def suspicious(prompt, references, response, siblings=()):
         """Credits whatever speaks of freezing, and keeps back what says "not"."""
         return SimpleNamespace(credit=0.5 if "freez" in response else 0.4, confidence=0.8, needs_review="not" in response, guarded=True)
 

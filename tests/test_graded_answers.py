@@ -33,8 +33,14 @@ def line(**more):
 def test_a_row_of_json(file):
     second_line = line(dataset="bees", split="test", answer="Wachs\u2028 und Honig")
     first, second = rows(file(f"\n{line(credit=0.5)}\n\n{second_line}\n"))
-    assert first == {**ROW, "credit": 0.5, "dataset": "class", "split": "all", "line": 2}
-    assert second == {**ROW, "dataset": "bees", "split": "test", "answer": "Wachs\u2028 und Honig", "line": 4}
+    assert first == {**ROW, "credit": 0.5, "dataset": "class", "split": "all", "line": 2, "siblings": ()}
+    assert second == {**ROW, "dataset": "bees", "split": "test", "answer": "Wachs\u2028 und Honig", "line": 4, "siblings": ()}
+
+
+def test_questions_of_one_dataset_are_siblings(file):
+    wax = {"question_id": "8", "question": "Who makes wax?", "references": ["Bees.", "Bees do."]}
+    found = rows(file("\n".join([line(), line(**wax), line(answer="Wax"), line(dataset="bees")])))
+    assert [row["siblings"] for row in found] == [(("Who makes wax?", "Bees."),), (("What do bees make?", "Honey."),), found[0]["siblings"], ()]
 
 
 def test_a_response_is_an_answer_and_a_question_may_be_its_own_name(file):
@@ -53,7 +59,7 @@ def test_a_response_is_an_answer_and_a_question_may_be_its_own_name(file):
 )
 def test_csv_says_the_same(file, text):
     (row,) = rows(file(text, "class.csv"))
-    assert row == {**ROW, "dataset": "class", "split": "all", "line": 2}
+    assert row == {**ROW, "dataset": "class", "split": "all", "line": 2, "siblings": ()}
 
 
 def test_in_csv_an_answer_may_have_lines_or_be_empty(file):

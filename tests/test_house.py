@@ -37,6 +37,7 @@ service.paging
 service.finding service.slugs
 service.drawing
 service.examples
+service.beside
 service.references
 service.writing
 service.grading
@@ -143,7 +144,7 @@ def test_only_three_rooms_have_the_answers_table():
 
 
 def test_the_whole_answer_key_is_for_writing_grading_attempts_and_regrading_alone():
-    rooms = {"service.writing", "service.grading", "service.attempts", "service.exchange", "service.regrading.correction"}
+    rooms = {"service.writing", "service.grading", "service.attempts", "service.exchange", "service.regrading.correction", "service.beside"}
     found = {next((room for room in rooms if name.startswith(f"{room}.")), name) for name in importers("service.answer_key")}
     assert found == rooms
 

@@ -7,7 +7,7 @@ import logging
 from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import answer_key, db, examples, grading, jobs, second_look, sight
+from service import answer_key, beside, db, grading, jobs, second_look, sight
 from service.attempts import access, queue
 from service.errors import Problem
 from service.grading import Judgement, judged
@@ -47,10 +47,10 @@ def settle(engine, id):
     """Grade an attempt that has ended, unless it is graded."""
     for _ in range(TRIES):
         with db.snapshot(engine):
-            row, items, forms, known = _to_grade(id)
+            row, items, forms, near = _to_grade(id)
         if row is None or row["state"] != "submitted":
             return
-        results = _results(items, forms, known, row["topic_review"], second_look.taken)
+        results = _results(items, forms, near, row["topic_review"], second_look.taken)
         with db.writing(engine):
             if _stored(id, items, results):
                 return
@@ -58,16 +58,16 @@ def settle(engine, id):
 
 def settle_now(id, question_ids):
     """Grade these responses of an attempt in progress at once, for a topic that shows results meanwhile."""
-    row, items, forms, known = _to_grade(id)
+    row, items, forms, near = _to_grade(id)
     items = [item for item in items if item["question_id"] in question_ids]
-    write(items, [{**result, "awaits": False} for result in _results(items, forms, known, row["topic_review"], lambda given: given)])
+    write(items, [{**result, "awaits": False} for result in _results(items, forms, near, row["topic_review"], lambda given: given)])
 
 
 def _to_grade(id):
-    """(row, items, {(question, revision): form}, examples) of an attempt."""
+    """(row, items, {(question, revision): form}, {question: Beside}) of an attempt."""
     row, items = access.row(id), access.items(id)
     pairs = {pair for item in items for pair in keys(item)}
-    return row, items, answer_key.frozen(pairs), examples.of([item["question_id"] for item in items])
+    return row, items, answer_key.frozen(pairs), beside.of([item["question_id"] for item in items])
 
 
 def keys(item):
@@ -75,24 +75,24 @@ def keys(item):
     return dict.fromkeys([(item["question_id"], item["key_revision"]), (item["question_id"], item["revision"])])
 
 
-def _results(items, forms, known, policy, reconsidered):
+def _results(items, forms, near, policy, reconsidered):
     """The new columns of each item; one whose question was erased for good counts for nothing."""
     there = [item for item in items if any(pair in forms for pair in keys(item))]
-    judgements = [judgement(item, forms, known.get(item["question_id"], ()), policy) for item in there]
+    judgements = [judgement(item, forms, near.get(item["question_id"], beside.ALONE), policy) for item in there]
     found = {item["place"]: graded(item, each.question, each.verdict) for item, each in zip(there, reconsidered(judgements))}
     return [found.get(item["place"], ERASED) for item in items]
 
 
-def judgement(item, forms, known, policy):
+def judgement(item, forms, near, policy):
     """What the machine says of an item's response, by the first of its keys that it fits."""
     form, *others = [forms[pair] for pair in keys(item) if pair in forms]
     try:
-        verdict = judged(form, item["response"], public=False, policy=policy, known=known)
+        verdict = judged(form, item["response"], public=False, policy=policy, near=near)
     except Problem as problem:
         if problem.status != 422 or not others:
             raise
         [form] = others
-        verdict = judged(form, item["response"], public=False, policy=policy, known=known)
+        verdict = judged(form, item["response"], public=False, policy=policy, near=near)
     return Judgement(form, verdict, True, policy)
 
 

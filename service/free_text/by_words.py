@@ -11,7 +11,7 @@ from service.free_text import alignment
 from service.free_text.coverage import Heard, Sought, compare
 from service.free_text.words import known_words, words
 
-NAME, VERSION = "words", "4"
+NAME, VERSION = "words", "5"
 
 
 class ByWords:
@@ -46,6 +46,10 @@ class ByWords:
     def parts(self, prompt, prepared, parts, response, signals):
         """The same for the parts of a reference."""
         return self.shares(prompt, prepared, parts, response)
+
+    def astray(self, signals, sibling, response):
+        """Words alone do not tell which of two questions a response answers better."""
+        return False
 
     def gist(self, response):
         """The stems of a response that tell anything."""

@@ -46,7 +46,8 @@ def grade(question, response, *, examples=(), policy=None):
         points = next((each["match"]["key_points"] for each in answers if each["match"].get("key_points")), ())
         credit, texts = exact(answers[0]["credit"]), [each["match"]["text"] for each in answers]
         known = (*_expected(question["answers"], credit), *examples)
-        reading = free_text.read(question["prompt"], texts, response, key_points=points, examples=known, policy=policy)
+        siblings = question.get("siblings", ())
+        reading = free_text.read(question["prompt"], texts, response, key_points=points, examples=known, policy=policy, siblings=siblings)
         answer = answers[reading.nearest]
         return Verdict(
             reading.credit * credit, _parts(reading, points, credit), (answer,) if reading.credit else (),

@@ -77,7 +77,7 @@ def grade(question, response, *, examples=(), policy=None):
     to_read = [answer for answer in question["answers"] if answer["match"].get("mode") == "meaning"]
     if not text or not to_read or met.credit >= FULL or _named(question, text):
         return met
-    read = max((_by_meaning(question["prompt"], answer, response, examples, policy) for answer in to_read), key=_credit)
+    read = max((_by_meaning(question, answer, response, examples, policy) for answer in to_read), key=_credit)
     if read.credit > max(met.credit, NOTHING):
         return read
     # that a text says nothing of an answer is less sure than that it meets one
@@ -95,9 +95,10 @@ def _named(question, text):
     return any(text == folded(match["text"], case_sensitive=case_sensitive) for match in exactly)
 
 
-def _by_meaning(prompt, answer, response, examples, policy):
+def _by_meaning(question, answer, response, examples, policy):
     """The verdict on a response by how much of an answer it says."""
-    reading = free_text.read(prompt, [answer["match"]["text"]], response, examples=examples, policy=policy)
+    beside = {"examples": examples, "policy": policy, "siblings": question.get("siblings", ())}
+    reading = free_text.read(question["prompt"], [answer["match"]["text"]], response, **beside)
     credit = reading.credit * exact(answer["credit"])
     said = "Says so much of the answer in its own words." if credit else "Says nothing of the answer."
     part = Part("answer", credit, reading.why or said)

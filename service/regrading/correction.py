@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from service import answer_key, db, examples, wire
+from service import answer_key, beside, db, wire
 from service.attempts import queue, settling
 from service.attempts.forgetting import erased
 from service.errors import Problem
@@ -34,7 +34,7 @@ class Correction:
     type: str
     form: dict | None
     policy: dict | None
-    known: tuple
+    near: beside.Beside
     verdicts: dict = field(default_factory=dict)
 
     def of(self, row, decided):
@@ -67,7 +67,7 @@ class Correction:
         if name not in self.verdicts:
             if len(self.verdicts) >= MOST_KEPT:
                 self.verdicts.clear()
-            self.verdicts[name] = judged(self.form, response, public=False, policy=self.policy, known=self.known)
+            self.verdicts[name] = judged(self.form, response, public=False, policy=self.policy, near=self.near)
         return self.verdicts[name]
 
 
@@ -102,4 +102,5 @@ def present(question_id, action):
     form = answer_key.frozen({(question_id, row.revision)}).get((question_id, row.revision))
     if action == "key" and form is None:
         raise Problem(409, "This question is hidden; restore it, then grade by it.", kind="question_hidden")
-    return Correction(question_id, action, row.revision, row.type, form, row.review, examples.of([question_id]).get(question_id, ()))
+    near = beside.of([question_id]).get(question_id, beside.ALONE)
+    return Correction(question_id, action, row.revision, row.type, form, row.review, near)

@@ -31,8 +31,12 @@ def reader(request):
 
 
 def credit(question, response):
-    match = question["answers"][0]["match"]
-    return float(free_text.read(question["prompt"], [match["text"]], response, key_points=match["key_points"]).credit)
+    match, siblings = question["answers"][0]["match"], [(each["prompt"], reference(each)) for each in QUESTIONS if each is not question]
+    return float(free_text.read(question["prompt"], [match["text"]], response, key_points=match["key_points"], siblings=siblings).credit)
+
+
+def reference(question):
+    return question["answers"][0]["match"]["text"]
 
 
 def test_every_question_has_fifteen_responses_of_all_kinds():
@@ -49,4 +53,9 @@ def test_its_credit_is_as_near_to_the_teachers_as_was_measured(reader):
 
 
 def test_every_reference_earns_full_marks(reader):
-    assert [credit(question, question["answers"][0]["match"]["text"]) for question in QUESTIONS] == [1] * len(QUESTIONS)
+    assert [credit(question, reference(question)) for question in QUESTIONS] == [1] * len(QUESTIONS)
+
+
+def test_every_reference_earns_nothing_as_an_answer_to_another_question(reader):
+    for asked in QUESTIONS:
+        assert [credit(asked, reference(other)) for other in QUESTIONS if other is not asked] == [0] * (len(QUESTIONS) - 1)

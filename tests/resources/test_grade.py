@@ -161,6 +161,46 @@ def test_a_topic_sets_when_written_answers_go_to_review(world, monkeypatch):
     assert grade(world, questions[0], "Ice is light.").json["needs_review"] is False
 
 
+SALT = {
+    "prompt": "Why is salt put on icy roads?",
+    "answers": [{"match": {"text": "Salt lowers the temperature at which the film of water on the ice freezes."}, "credit": 1}],
+}
+ASTRAY = 0, True
+OF_SALT = SALT["answers"][0]["match"]["text"]
+
+
+def earned(world, question, response=OF_SALT):
+    result = grade(world, question, response, "reader").json
+    return result["score"], result["needs_review"]
+
+
+def test_what_another_question_of_the_topic_wants_earns_nothing_and_a_person_looks(world):
+    topic = world.topic()
+    ice, alone = world.question(topic, "open_ended"), world.question(world.topic(), "open_ended")
+    salt = world.question(topic, "open_ended", **SALT)
+    assert earned(world, ice) == ASTRAY != earned(world, alone)
+    assert earned(world, salt) == (salt["points"], False)
+
+
+def test_what_a_question_wants_now_counts_and_only_while_it_is_published(world):
+    topic = world.topic()
+    ice, salt = world.question(topic, "open_ended"), world.question(topic, "open_ended", **SALT)
+    new = "Salt water freezes only when it is far colder than ice is."
+    world.patch(f"/questions/{salt['id']}", {"answers": [{"match": {"text": new}, "credit": 1}]})
+    assert earned(world, ice) != ASTRAY == earned(world, ice, new)
+    world.patch(f"/questions/{salt['id']}", {"status": "draft"})
+    assert earned(world, ice, new) != ASTRAY
+
+
+def test_a_short_answer_that_is_compared_letter_by_letter_is_no_answer_in_words(world):
+    topic = world.topic()
+    ice = world.question(topic, "open_ended")
+    world.question(topic, "short_answer", prompt=SALT["prompt"], answers=SALT["answers"], body={})
+    assert earned(world, ice) != ASTRAY
+    world.question(topic, "short_answer", answers=[{"match": {"text": OF_SALT, "mode": "meaning"}, "credit": 1}], body={})
+    assert earned(world, ice) == ASTRAY
+
+
 def test_grading_keeps_nothing(world):
     question = world.question(world.topic())
     before = world.get(f"/questions/{question['id']}", by="writer").headers["ETag"]
