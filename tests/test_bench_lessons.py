@@ -103,7 +103,7 @@ def test_points_count_as_their_author_counted_them():
     for _ in range(300):
         shares, whole = drawn.integers(0, 2, 2).astype(float), drawn.normal()
         terms = [[drawn.normal() / 4, 4 * share - 2, 1.0] for share in shares]
-        found.append((shares.mean(), numpy.array([whole, 0.0, drawn.normal(), 10.0, 0.0]), (terms, list(shares))))
+        found.append((shares.mean(), numpy.array([whole, 0.0, drawn.normal(), 10.0, 0.0, 10.0]), (terms, list(shares))))
     kept = pointing.fitted(found, numpy.array([1.0, 0.0]))
     assert kept["points"][1] > abs(kept["points"][0]) and kept["pointed"][3] > abs(kept["pointed"][0])
 

@@ -37,21 +37,21 @@ class ByMeaning:
         return _Prepared(self, prompt, references)
 
     def signals(self, prepared, response):
-        """For each reference: the judge's logits of credit and of contradiction, the alignment's sum, the reference's words, and the
-        judge's logit of a denial that was put in."""
+        """For each reference: the judge's logits of credit and of contradiction, the alignment's sum, the reference's words, the judge's
+        logit of a denial that was put in, and the response's words."""
         text = self._heard(response).text
         return [self._beside(prepared.prompt, text, response, *each) for each in prepared.wanted] if text.words else []
 
     def _beside(self, prompt, text, response, reference, wanted):
         credit, against, put_in = self._opinion(prompt, response, reference)
-        return numpy.array([credit, against, alignment.total(alignment.signals(wanted, text)), len(wanted.text.words), put_in])
+        return numpy.array([credit, against, alignment.total(alignment.signals(wanted, text)), len(wanted.text.words), put_in, len(text.words)])
 
     def evidence(self, prepared, number, response, signals):
-        """What the guard is told beside the words: the signals of a reference, how disordered the response reads, contexts, and what
-        denials turn into its opposite."""
+        """What the guard is told beside the words: the signals of a reference (the response's words it counts itself), how disordered the
+        response reads, contexts, and what denials turn into its opposite."""
         disordered = disorder.disorder(self._heard(response).early)
         contexts, turned = self._contexts(prepared, number, response), self._turned(prepared, number, response, signals)
-        return numpy.array([*signals, disordered, *contexts, *turned])
+        return numpy.array([*signals[:-1], disordered, *contexts, *turned])
 
     def _contexts(self, prepared, number, response):
         """How alike the contexts are of words that both texts have: in the mean, of those that tell anything, of the least alike fifth."""

@@ -39,7 +39,7 @@ class Judge:
         self.kinds = told["te"]
         self.head = [told[f"head.{name}"] for name in ("0.weight", "0.bias", "3.weight", "3.bias")]
         self.probe = [told.get(f"probe.{part}") for part in PROBE]
-        self.denying = [one[0] for word in sorted(DENYING | UNTRUE) if len(one := encoder.ids(word)) == 1]
+        self.denying = frozenset(one[0] for word in DENYING | UNTRUE if len(one := encoder.ids(word)) == 1)
 
     def opinion(self, question, response, reference):
         """Five numbers: the logits of the credit, of entailment, neutrality and contradiction, and that of a denial that was put in."""
@@ -62,7 +62,7 @@ class Judge:
         wanted = [0, *range(kinds.index(1), len(kinds))]  # of the question nothing is pooled but what stands before it
         rows = {"x": self.encoder.embedded(pieces, self.kinds[kinds]), "wanted": numpy.array(wanted)}
         first, said, wanted = numpy.split(self.session.run(None, rows)[0], [1, 1 + kinds.count(1)])
-        return first[0], said[:-1][numpy.isin(ids[1][: MOST[1]], self.denying)], said, wanted
+        return first[0], said[[at for at, piece in enumerate(ids[1][: MOST[1]]) if piece in self.denying]], said, wanted
 
 
 def joined(texts):

@@ -15,9 +15,9 @@ FILE = Path(__file__).with_name("scoring.json")
 PLACES = Decimal("0.01")
 SHORT, LONG = 25, 60
 """Words of a short reference, and of a long one."""
-JUDGED = 0.2, 0.15
-"""How much a logit of the judge adds to the alignment, for either. Where wrong answers are written to sound right, more of it would do
-good, on the exams of strangers it does harm, and the more so the longer the reference."""
+READ_WELL, JUDGED = (12, 25, 60), (0.4, 0.2, 0.15)
+"""How much a logit of the judge adds to the alignment, by the words of the longer of response and reference. Where wrong answers are written
+to sound right, more of it would do good; on the exams of strangers it does harm, and the more so the longer the texts."""
 ALL_BUT = 0.89
 """The share from which nothing worth a mark is missing."""
 SOFT = 0.5
@@ -33,8 +33,8 @@ def terms(reader, signals):
     """What is weighed: the signals of one reference; for the reader by meaning the alignment with a share of the judge."""
     if reader != "encoder":
         return numpy.array([*signals, 1.0])
-    credit, _, found, length, _ = signals
-    return numpy.array([found + between(JUDGED, length) * credit, 1.0])
+    credit, _, found, wanted, _, said = signals
+    return numpy.array([found + float(numpy.interp(max(wanted, said), READ_WELL, JUDGED)) * credit, 1.0])
 
 
 def between(ends, length):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.free_text import scoring
 
-READERS = {"words": 5, "encoder": 5}
+READERS = {"words": 5, "encoder": 6}
 sums = st.floats(-60, 60)
 
 
@@ -67,6 +67,8 @@ def test_what_holds_for_short_references_turns_into_what_holds_for_long_ones(len
     assert scoring.between((1, 2), length) == pytest.approx(number)
 
 
-def test_the_judge_counts_less_beside_a_long_reference():
-    gains = [scoring.terms("encoder", (1, 0, 0, length, 0))[0] for length in (5, 25, 40, 60, 300)]
-    assert gains == sorted(gains, reverse=True) and gains[0] == gains[1] == 0.2 and gains[3] == gains[4] == 0.15
+@pytest.mark.parametrize("lengths", [lambda length: (length, 3), lambda length: (3, length)], ids=["reference", "response"])
+def test_the_judge_counts_less_the_longer_either_text_is(lengths):
+    pairs = map(lengths, (5, 12, 25, 40, 60, 300))
+    gains = [scoring.terms("encoder", (1, 0, 0, wanted, 0, said))[0] for wanted, said in pairs]
+    assert gains == sorted(gains, reverse=True) and gains[0] == gains[1] == 0.4 and gains[2] == 0.2 and gains[4] == gains[5] == 0.15
