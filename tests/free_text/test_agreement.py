@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 QUESTIONS = json.loads((Path(seed_data.__file__).parent / "deep_learning_architectures" / "questions.json").read_text())
 BY_ID = {question["external_id"]: question for question in QUESTIONS}
 ROWS = [json.loads(line) for line in (HERE / "seed_responses.jsonl").read_text().splitlines()]
-FOUND = {"encoder": 0.235, "words": 0.40}
+FOUND = {"encoder": 0.23, "words": 0.395}
 """What was measured when it was last fitted; the aim is 0.12."""
 
 
