@@ -1,20 +1,19 @@
 """The whole answer key: a question as its author keeps it, with every answer. For merging, history and grading only."""
 from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, or_, select
 
 from schemas.question import silence
 from service import db, reading, sight
 from service.models.answers import Answer, Feedback
 from service.models.content import Question, Revision
 from service.question_types import READ
-from service.verdict import FULL
 from service.reading import QUESTION_FIELDS, wanted
 
 QUESTIONS, ANSWERS, FEEDBACK, REVISIONS = Question.__table__, Answer.__table__, Feedback.__table__, Revision.__table__
 KEPT_FIELDS = tuple(name for name in wanted(QUESTION_FIELDS, ()) if name != "answers_visible")
 MEANING = "meaning"
-"""The mode of an answer that is read by meaning; where a type knows no modes, all are."""
+"""The mode of an answer that is read by meaning; where a type knows no modes, each is."""
 ASKED = ("id", "type", "revision", "prompt", "points", "body", "public_body")
 
 
@@ -71,16 +70,18 @@ def citing(topic_id, points):
 
 @cache
 def _in_words():
-    columns = QUESTIONS.c.id, QUESTIONS.c.prompt, ANSWERS.c.match
-    statement = select(*columns).join(ANSWERS, ANSWERS.c.question_id == QUESTIONS.c.id)
-    wanted = QUESTIONS.c.topic_id == bindparam("topic"), sight.LISTED, sight.one_of(QUESTIONS.c.type, sorted(READ)), ANSWERS.c.credit == FULL
-    return statement.where(*wanted).order_by(QUESTIONS.c.position, QUESTIONS.c.id, ANSWERS.c.position, ANSWERS.c.id).limit(bindparam("most"))
+    text, mode = (ANSWERS.c.match[name].as_string() for name in ("text", "mode"))
+    read = or_(mode.is_(None), mode == MEANING)
+    here = QUESTIONS.c.topic_id == bindparam("topic"), sight.LISTED, sight.one_of(QUESTIONS.c.type, sorted(READ))
+    statement = select(QUESTIONS.c.id, QUESTIONS.c.prompt, text).join(ANSWERS, ANSWERS.c.question_id == QUESTIONS.c.id)
+    longest = func.length(text) <= bindparam("longest"), func.length(QUESTIONS.c.prompt) <= bindparam("longest")
+    statement = statement.where(*here, read, ANSWERS.c.credit > 0, *longest)
+    return statement.order_by(QUESTIONS.c.position, QUESTIONS.c.id, ANSWERS.c.position, ANSWERS.c.id).limit(bindparam("most"))
 
 
-def in_words(topic_id, most):
-    """{question id: (prompt, the first full answer)} of the listed questions of a topic that are answered in words, from at most so many answers."""
-    found = {}
-    for id, prompt, match in db.execute(_in_words(), {"topic": topic_id, "most": most}):
-        if match.get("mode", MEANING) == MEANING:
-            found.setdefault(id, (prompt, match["text"]))
-    return found
+def in_words(topic_id, most, longest):
+    """(question id, prompt, text) of at most so many answers in words that earn credit in a topic; of its listed questions, in their order.
+
+    Texts and prompts of more than `longest` characters are left out.
+    """
+    return db.execute(_in_words(), {"topic": topic_id, "most": most, "longest": longest}).all()

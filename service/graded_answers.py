@@ -11,6 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from service import wire
+from service.free_text import Sibling
+
+MOST_SIBLINGS = 200
 
 
 class Unreadable(ValueError):
@@ -37,13 +40,10 @@ def rows(path, *, own=False):
 def _beside_each_other(found):
     asked = defaultdict(dict)
     for row in found:
-        if "references" in row:
-            asked[row["dataset"]].setdefault(row["question_id"], (row["question"], row["references"][0]))
-    siblings = {
-        (dataset, id): tuple(dict.fromkeys(each for each in of_one.values() if each[0] != question))
-        for dataset, of_one in asked.items() for id, (question, _) in of_one.items()
-    }  # fmt: skip
-    return [row | {"siblings": siblings[row["dataset"], row["question_id"]]} if "references" in row else row for row in found]
+        if "references" in row and len(asked[row["dataset"]]) < MOST_SIBLINGS:
+            asked[row["dataset"]].setdefault(row["question_id"], Sibling(row["question"], row["references"][0]))
+    siblings = {dataset: tuple(of_one.values()) for dataset, of_one in asked.items()}
+    return [row | {"siblings": siblings[row["dataset"]]} if "references" in row else row for row in found]
 
 
 def at(path, number, why):

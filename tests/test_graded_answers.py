@@ -33,14 +33,16 @@ def line(**more):
 def test_a_row_of_json(file):
     second_line = line(dataset="bees", split="test", answer="Wachs\u2028 und Honig")
     first, second = rows(file(f"\n{line(credit=0.5)}\n\n{second_line}\n"))
-    assert first == {**ROW, "credit": 0.5, "dataset": "class", "split": "all", "line": 2, "siblings": ()}
-    assert second == {**ROW, "dataset": "bees", "split": "test", "answer": "Wachs\u2028 und Honig", "line": 4, "siblings": ()}
+    assert [[each.reference for each in row.pop("siblings")] for row in (first, second)] == [["Honey."], ["Honey."]]
+    assert first == {**ROW, "credit": 0.5, "dataset": "class", "split": "all", "line": 2}
+    assert second == {**ROW, "dataset": "bees", "split": "test", "answer": "Wachs\u2028 und Honig", "line": 4}
 
 
 def test_questions_of_one_dataset_are_siblings(file):
     wax = {"question_id": "8", "question": "Who makes wax?", "references": ["Bees.", "Bees do."]}
     found = rows(file("\n".join([line(), line(**wax), line(answer="Wax"), line(dataset="bees")])))
-    assert [row["siblings"] for row in found] == [(("Who makes wax?", "Bees."),), (("What do bees make?", "Honey."),), found[0]["siblings"], ()]
+    both, alone = [("What do bees make?", "Honey."), ("Who makes wax?", "Bees.")], [("What do bees make?", "Honey.")]
+    assert [[(each.prompt, each.reference) for each in row["siblings"]] for row in found] == [both, both, both, alone]
 
 
 def test_a_response_is_an_answer_and_a_question_may_be_its_own_name(file):
@@ -59,7 +61,8 @@ def test_a_response_is_an_answer_and_a_question_may_be_its_own_name(file):
 )
 def test_csv_says_the_same(file, text):
     (row,) = rows(file(text, "class.csv"))
-    assert row == {**ROW, "dataset": "class", "split": "all", "line": 2, "siblings": ()}
+    assert row.pop("siblings")
+    assert row == {**ROW, "dataset": "class", "split": "all", "line": 2}
 
 
 def test_in_csv_an_answer_may_have_lines_or_be_empty(file):

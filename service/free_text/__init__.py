@@ -7,5 +7,6 @@ from service.free_text.equipment import load, use
 from service.free_text.explanation import remarks
 from service.free_text.reader import read
 from service.free_text.reading import Reading
+from service.free_text.siblings import Sibling
 
-__all__ = ["Reading", "load", "read", "remarks", "use"]
+__all__ = ["Reading", "Sibling", "load", "read", "remarks", "use"]

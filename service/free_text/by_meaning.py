@@ -12,8 +12,6 @@ UNRELATED = Path(__file__).with_name("unrelated.txt")
 NAME, VERSION = "encoder", "5"
 FURTHEST = 6.0
 """Beyond this a logit says nothing more."""
-WELL, BETTER = 0.5, 1.25
-"""How much of another question's answer a response says at least, and by how much more than of what is wanted, to be astray."""
 NOWHERE = -1.0
 """How alike contexts are of words that are not there."""
 
@@ -47,8 +45,8 @@ class ByMeaning:
         return numpy.array([credit, against, alignment.total(alignment.signals(wanted, text)), len(wanted.text.words), put_in, len(text.words)])
 
     def evidence(self, prepared, number, response, signals):
-        """What the guard is told beside the words: the signals of a reference (the response's words it counts itself), how disordered the
-        response reads, contexts, and what denials turn into its opposite."""
+        """What the guard is told beside the words: the signals of a reference (it counts the response's words itself), how disordered
+        the response reads, contexts, and what denials turn into its opposite."""
         disordered = disorder.disorder(self._heard(response).early)
         contexts, turned = self._contexts(prepared, number, response), self._turned(prepared, number, response, signals)
         return numpy.array([*signals[:-1], disordered, *contexts, *turned])
@@ -83,11 +81,6 @@ class ByMeaning:
         denied = all(credit < 0 < against for credit, against, *_ in signals)
         shares = [alignment.share(wanted, read) if wanted else 0.0 for wanted in prepared.parts(self, parts)]
         return [(share, denied and share >= 0.5) for share in shares]
-
-    def astray(self, signals, sibling, response):
-        """Whether a response answers another question far better, word by word, than the one that it has these signals of."""
-        found = [alignment.total(alignment.signals(wanted, self._heard(response).text)) for _, wanted in sibling.wanted]
-        return max(found, default=0.0) >= max(WELL, signals[2] + BETTER)
 
     def gist(self, response):
         """The mean of a response's words' vectors, of length 1."""

@@ -47,10 +47,6 @@ class ByWords:
         """The same for the parts of a reference."""
         return self.shares(prompt, prepared, parts, response)
 
-    def astray(self, signals, sibling, response):
-        """Words alone do not tell which of two questions a response answers better."""
-        return False
-
     def gist(self, response):
         """The stems of a response that tell anything."""
         return frozenset(word.stem for word in words(response) if word.telling)

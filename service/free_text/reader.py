@@ -6,12 +6,12 @@ from functools import lru_cache
 import numpy
 
 from service.free_text import equipment, guard, key_points, scoring
-from service.free_text import siblings as neighbours
 from service.free_text import policy as policies
 from service.free_text.altered import altered
 from service.free_text.disguise import undisguised
 from service.free_text.examples import Learnt
 from service.free_text.reading import Reading
+from service.free_text.siblings import of_another
 from service.free_text.words import known_words
 from service.free_text.zero_rules import nothing_said
 from service.text import same
@@ -21,7 +21,6 @@ FOREIGN = 0.55
 """The most confidence in a reading of a language that the reader was not made for."""
 DISORDER, DOUBTFUL = "It has an answer's words, but in disorder, or something in it is denied.", 0.5
 """What is said where the guard stops a response, and how sure that is: right answers in a few catchwords look like that, too."""
-NOT_ASKED, ASTRAY = "It is no answer to this question.", "It is nearer to the answer to another question."
 WHEN_STOPPED = Decimal("0.49")
 """What such a response earns before a person has looked; one that earns less than half by itself is not looked at."""
 FOUND = 0.5
@@ -34,7 +33,7 @@ def read(prompt, references, response, *, key_points=(), examples=(), policy=Non
 
     `key_points`: what the author wants found; credit is then the mean of what is found of them and of the whole.
     `examples`: graded responses to the same question, as (text, credit from 0 to 1). `policy`: when a person should look,
-    see policy.threshold. `siblings`: the other questions of the topic, as (prompt, a full answer). Gives a Reading.
+    see policy.threshold. `siblings`: the other questions of the topic, each a Sibling. Gives a Reading.
     """
     points, references = tuple(key_points), tuple(references)
     seen, disguised = undisguised(response, " ".join(references))
@@ -46,17 +45,16 @@ def read(prompt, references, response, *, key_points=(), examples=(), policy=Non
         why, look = ruled
         return _nothing(why, look or policies.everything(policy), points, named)
     known = tuple((text, float(credit)) for text, credit in examples)
-    others = tuple(neighbours.Sibling(*each) for each in siblings)
-    why = altered(references, seen) or (neighbours.met(others, references, seen) and NOT_ASKED)
+    why = altered(references, seen) or of_another(siblings, prompt, (*references, " ".join(points)), seen)
     if why and not any(same(text, seen) for text, _ in known):
         return _nothing(why, True, points, named)
-    reading = replace(_weighed(reader, prompt, references, seen, points, known, others), **named)
+    reading = replace(_weighed(reader, prompt, references, seen, points, known), **named)
     confidence = reading.confidence if at_home else min(reading.confidence, FOREIGN)
     look = reading.needs_review or disguised or confidence < policies.threshold(reader.name, policy)
     return replace(reading, confidence=round(confidence, 4), needs_review=look)
 
 
-def _weighed(reader, prompt, references, seen, points, examples, siblings):
+def _weighed(reader, prompt, references, seen, points, examples):
     prepared = _prepared(reader, prompt, references)
     signals = reader.signals(prepared, seen)
     if not signals:
@@ -68,8 +66,8 @@ def _weighed(reader, prompt, references, seen, points, examples, siblings):
         gist = reader.gist(seen)
         total = learnt.total(total, [reader.likeness(gist, each) for each in gists])
     credit, known = scoring.credit(total), any(same(text, seen) for text, _ in examples)
-    if credit >= RIGHT and not known and (why := _doubt(reader, prompt, prepared, nearest, signals[nearest], seen, siblings)):
-        return replace(_nothing(why, True, points, {}), credit=WHEN_STOPPED, confidence=DOUBTFUL)
+    if credit >= RIGHT and not known and _stopped(reader, prompt, prepared, nearest, signals[nearest], seen):
+        return replace(_nothing(DISORDER, True, points, {}), credit=WHEN_STOPPED, confidence=DOUBTFUL)
     parts, found = (points, shares) if points else _parts(reader, prompt, prepared, references, seen, signals)
     against = tuple(part for part, (_, denied) in zip(parts, found) if denied)
     return Reading(
@@ -81,14 +79,10 @@ def _weighed(reader, prompt, references, seen, points, examples, siblings):
     )  # fmt: skip
 
 
-def _doubt(reader, prompt, prepared, nearest, signals, seen, siblings):
-    """Why a response that would earn half or more is looked at by a person first; None where nothing speaks against it."""
-    if sibling := neighbours.nearest(siblings, tuple(prepared.references), seen):
-        theirs = _prepared(reader, sibling.prompt, (sibling.reference,))
-        if reader.astray(signals, theirs, seen):
-            return ASTRAY
+def _stopped(reader, prompt, prepared, nearest, signals, seen):
+    """Which models of the guard take the response for an attack on the reference that it is nearest to."""
     evidence = reader.evidence(prepared, nearest, seen, signals)
-    return DISORDER if guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen) else None
+    return guard.stopped(reader.name, evidence, prompt, prepared.references[nearest], seen)
 
 
 def _whole(points, references, number, look, named):

@@ -16,8 +16,8 @@ PLACES = Decimal("0.01")
 SHORT, LONG = 25, 60
 """Words of a short reference, and of a long one."""
 READ_WELL, JUDGED = (12, 25, 60), (0.4, 0.2, 0.15)
-"""How much a logit of the judge adds to the alignment, by the words of the longer of response and reference. Where wrong answers are written
-to sound right, more of it would do good; on the exams of strangers it does harm, and the more so the longer the texts."""
+"""How much a logit of the judge adds to the alignment, by the words of the longer of response and reference. Where wrong answers are
+written to sound right, more of it would do good; on the exams of strangers it does harm, and the more so the longer the texts."""
 ALL_BUT = 0.89
 """The share from which nothing worth a mark is missing."""
 SOFT = 0.5

@@ -1,81 +1,65 @@
 """What answers another question of the same topic, and not the one that was asked.
 
 Two texts about one matter share many words, so that an answer to a neighbouring question earns a little here, too. Those
-questions are known: a response that is the answer to one of them word for word is none to this one, and one that says far
-more of such an answer than of what is wanted is looked at by a person.
+questions are known: a response that is the answer to one of them word for word is none to this one, unless the two want
+much the same.
 """
-from collections import Counter
-from functools import lru_cache
-from typing import NamedTuple
+from difflib import SequenceMatcher
+from functools import cached_property
 
-from service.free_text.words import known_words, words
+from service.free_text.words import DENYING, heard, known_words, words
+from service.text import same
 
 FEWEST = 4
 """Words of the shortest answer that is looked for."""
-SAME_WORDS, ALIKE = 0.9, 0.5
-"""From which share of common words a response is an answer word for word; and from which of those that tell anything two answers are so
-alike that one may stand for the other."""
-MOST = 200
-"""Siblings that are looked at, the first of them."""
+SAME_TEXT = 0.9
+"""From which likeness of their words, one after another, two texts are the same that tell the same and deny as much."""
+ALIKE = 0.6
+"""The share of its telling words from which one of two answers is held by the other, so that one may stand for the other."""
+THE_OTHER = "It is the answer to another question."
+"""Why a response is not credited; for those alone who may see the key."""
 
 
-class Sibling(NamedTuple):
-    """Another question of the topic: what it asks, and a full answer to it."""
+class Sibling:
+    """Another question of the topic: what it asks, and an answer to it. What is looked for of that is worked out once."""
 
-    prompt: str
-    reference: str
+    def __init__(self, prompt, reference):
+        self.prompt, self.reference = prompt, reference
 
-
-class _Known(NamedTuple):
-    sibling: Sibling
-    bag: Counter
-    stems: frozenset
+    @cached_property
+    def said(self):
+        return _Said(heard(self.reference))
 
 
-def met(siblings, references, response):
-    """Whether the response is the answer to a sibling, word for word or nearly."""
-    said = _bag(words(response))
-    return any(_common(said, each.bag) >= SAME_WORDS for each in _others(siblings, references))
+class _Said:
+    """The stems of a text in order, those that tell anything, and how many words deny."""
+
+    def __init__(self, some):
+        self.stems = [word.stem for word in some]
+        self.telling = frozenset(word.stem for word in some if word.telling)
+        self.denying = sum(word.text in DENYING for word in some)
 
 
-def nearest(siblings, references, response):
-    """The sibling of whose telling words the response has the largest share, or None."""
-    said = _stems(words(response))
-    return max(_others(siblings, references), key=lambda each: len(said & each.stems) / len(each.stems), default=_NONE).sibling
+def of_another(siblings, prompt, wanted, response):
+    """Say so where the response is the answer to a sibling, word for word or nearly; `wanted`: texts that would be right here."""
+    said = _Said(words(response))
+    met = any(_same(said, each.said) and not _stands_for(each, prompt, wanted) for each in siblings)
+    return THE_OTHER if met else None
 
 
-@lru_cache(maxsize=500)
-def _others(siblings, references):
-    """The siblings whose answers are unlike these references."""
-    own = [_stems(known_words(each)) for each in references]
-    known = [_known(each) for each in siblings[:MOST]]
-    return [each for each in known if each and not any(_alike(each.stems, stems) for stems in own)]
+def _same(said, theirs):
+    if len(theirs.stems) < FEWEST or not said.telling or (said.telling, said.denying) != (theirs.telling, theirs.denying):
+        return False
+    return SequenceMatcher(None, said.stems, theirs.stems, autojunk=False).ratio() >= SAME_TEXT
 
 
-@lru_cache(maxsize=1000)
-def _known(sibling):
-    """A sibling's answer, ready to be looked for; None where it says too little."""
-    found = known_words(sibling.reference)
-    stems = _stems(found)
-    return _Known(sibling, _bag(found), stems) if len(found) >= FEWEST and stems else None
+def _stands_for(sibling, prompt, wanted):
+    """Whether a sibling asks the same, or its answer holds, or is held by, a text that would be right here."""
+    theirs = sibling.said.telling
+    own = (frozenset(word.stem for word in known_words(each) if word.telling) for each in wanted)
+    return same(sibling.prompt, prompt) or any(max(_share(theirs, each), _share(each, theirs)) >= ALIKE for each in own)
 
 
-def _bag(some):
-    return Counter(word.stem for word in some)
-
-
-def _stems(some):
-    return frozenset(word.stem for word in some if word.telling)
-
-
-def _common(one, other):
-    """Twice what two bags of words share, over what they have (Dice)."""
-    least, total = min(one.total(), other.total()), one.total() + other.total()
-    return 2 * (one & other).total() / total if 2 * least >= SAME_WORDS * total > 0 else 0.0  # their lengths alone may keep them apart
-
-
-def _alike(one, other):
-    return 2 * len(one & other) >= ALIKE * (len(one) + len(other))
-
-
-_NONE = _Known(None, Counter(), frozenset())
+def _share(some, wanted):
+    """How much of what is wanted is among some."""
+    return len(some & wanted) / max(len(wanted), 1)

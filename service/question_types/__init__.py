@@ -5,7 +5,7 @@ reason why a question cannot be graded, `grade(question, response, *, examples=(
 `Verdict`, `EXAMPLE`, a question as it is posted, and `EXAMPLE_RESPONSE`, a response that earns all its credit. One that says
 `READ = True` has texts read by meaning (service/free_text): slowly, and beside examples and the question's `siblings`.
 A question is `{"prompt", "body", "answers": [{"match", "credit", …}], "siblings"}`, loaded by these schemas; `siblings` are the other
-questions of its topic that are answered in words, as (prompt, a full answer), where there are any.
+questions of its topic that are answered in words (`free_text.Sibling`), where there are any.
 """
 from importlib import import_module
 from pkgutil import iter_modules

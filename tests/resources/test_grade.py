@@ -1,8 +1,13 @@
 """Grading over HTTP: who may, what comes back, what is told of the key."""
 import pytest
 
+from service.free_text.explanation import UNSURE
+from service.free_text.siblings import THE_OTHER
 from service.question_types import TYPES
 from service.verdict import FULL, Verdict
+from tests.regrading import regraded
+from tests.reviewing import taken
+from tests.taking import read
 from tests.world import SEEDED, codes, pointers
 
 
@@ -190,6 +195,20 @@ def test_what_a_question_wants_now_counts_and_only_while_it_is_published(world):
     assert earned(world, ice) != ASTRAY == earned(world, ice, new)
     world.patch(f"/questions/{salt['id']}", {"status": "draft"})
     assert earned(world, ice, new) != ASTRAY
+
+
+def test_attempts_and_regrades_know_the_other_questions_too(world):
+    topic = world.topic(reveal={"submitted": "explanation"})
+    ice = world.question(topic, "open_ended")
+    attempt = taken(world, topic, {ice["id"]: OF_SALT})
+    before = read(world, attempt).json["items"][0]["result"]
+    assert THE_OTHER not in str(before)
+    world.question(topic, "open_ended", **SALT)
+    regraded(world, ice)
+    after = read(world, attempt).json["items"][0]["result"]
+    later = read(world, taken(world, topic, {ice["id"]: OF_SALT})).json["items"]
+    [later] = [each["result"] for each in later if each["question_id"] == ice["id"]]
+    assert [(each["machine_score"], each["needs_review"], each["remarks"]) for each in (after, later)] == [(0, True, [UNSURE])] * 2
 
 
 def test_a_short_answer_that_is_compared_letter_by_letter_is_no_answer_in_words(world):
