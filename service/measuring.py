@@ -56,7 +56,8 @@ class Figure(NamedTuple):
 
 def judged(row, read=free_text.read, **options):
     """Read one graded answer (see `graded_answers`) beside its references and siblings. Rows with one `group` count as one question."""
-    reading = read(row["question"], row["references"], row["answer"], siblings=row.get("siblings", ()), **options)
+    beside = {"siblings": row["siblings"]} if "siblings" in row else {}
+    reading = read(row["question"], row["references"], row["answer"], **beside, **options)
     return Judged(
         row.get("group") or (row["dataset"], row["question_id"]), row["credit"], float(reading.credit), float(reading.confidence),
         bool(reading.needs_review), bool(getattr(reading, "guarded", False)),
