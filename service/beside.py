@@ -25,9 +25,9 @@ ALONE = Beside()
 
 
 def of(question_ids):
-    """{question id: Beside} of these questions, of those that have anything beside them."""
+    """{question id: Beside} of these questions."""
     known, siblings = examples.of(question_ids), _siblings(question_ids)
-    return {id: Beside(known.get(id, ()), siblings.get(id, ())) for id in {*known, *siblings}}
+    return {id: Beside(known.get(id, ()), siblings.get(id, ())) for id in question_ids}
 
 
 def _siblings(question_ids):

@@ -24,7 +24,7 @@ def rows(path, *, own=False):
     """Read a file: `question_id`, `question`, `references`, `answer`, `credit`, `dataset`, `split` and the `line` of each row.
 
     With `own`, rows may do without references (they have none then, and no question): they mean questions of ours. Those that
-    have some get `siblings`: the other questions of their dataset, as (question, its first reference).
+    have some get `siblings`: the first questions of their dataset, each with its first reference; to the reader none is one of itself.
     """
     path, found = Path(path), []
     for number, values in _csv(path) if path.suffix.lower() == ".csv" else _json(path):

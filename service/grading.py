@@ -71,7 +71,7 @@ def _judgement(item, access, questions, near, eyes):
         detail = "Responses to this question are graded only for keys with the scope answers:read or attempts:write."
         return Problem(403, detail, kind="insufficient_scope", scope="attempts:write")
     try:
-        verdict = judged(questions[id], response, eyes != "author", access[id].review, near.get(id, beside.ALONE))
+        verdict = judged(questions[id], response, eyes != "author", access[id].review, near[id])
     except Problem as problem:
         return problem
     return Judgement(questions[id], verdict, access[id].visible, access[id].review)

@@ -78,7 +78,7 @@ def keys(item):
 def _results(items, forms, near, policy, reconsidered):
     """The new columns of each item; one whose question was erased for good counts for nothing."""
     there = [item for item in items if any(pair in forms for pair in keys(item))]
-    judgements = [judgement(item, forms, near.get(item["question_id"], beside.ALONE), policy) for item in there]
+    judgements = [judgement(item, forms, near[item["question_id"]], policy) for item in there]
     found = {item["place"]: graded(item, each.question, each.verdict) for item, each in zip(there, reconsidered(judgements))}
     return [found.get(item["place"], ERASED) for item in items]
 

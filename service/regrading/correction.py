@@ -102,5 +102,4 @@ def present(question_id, action):
     form = answer_key.frozen({(question_id, row.revision)}).get((question_id, row.revision))
     if action == "key" and form is None:
         raise Problem(409, "This question is hidden; restore it, then grade by it.", kind="question_hidden")
-    near = beside.of([question_id]).get(question_id, beside.ALONE)
-    return Correction(question_id, action, row.revision, row.type, form, row.review, near)
+    return Correction(question_id, action, row.revision, row.type, form, row.review, beside.of([question_id])[question_id])
