@@ -36,7 +36,7 @@ class Server:
 
     def cpu(self):
         """Seconds of user and system time that the workers have used."""
-        return sum(_ticks(worker) for worker in self.workers) * SECONDS_PER_TICK
+        return sum(map(seconds_of, self.workers))
 
     @contextmanager
     def alone(self, worker):
@@ -55,10 +55,10 @@ class Server:
         self.process.wait()
 
 
-def _ticks(pid):
-    """utime and stime (proc(5), fields 14 and 15; the second field may hold blanks)."""
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(words[11]) + int(words[12])
+def seconds_of(pid):
+    """Seconds of user and system time that a process has used (utime and stime, proc(5), fields 14 and 15)."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()  # the second field may hold blanks
+    return (int(words[11]) + int(words[12])) * SECONDS_PER_TICK
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from bench.grading import attacks, sets, shown, trials, with_examples
 from bench.grading.__main__ import main as grading
 from bench.usual import create_app
-from service.free_text import Reading
+from service.free_text import Reading, equipment
 from tests.world import SEEDED
 
 
@@ -106,6 +106,15 @@ def test_a_fold_is_every_fifth_question_and_attacks_can_be_left_out(graded, caps
     assert "by words alone, fold 1 of 5" in told and "Attacks" not in told and "\nquestions                       1 " in told
     assert grading(["evaluate", str(graded), "--fold", "5"]) == 1
     assert capsys.readouterr().err == f"{graded} has too few questions for a fold 5.\n"
+
+
+def test_by_words_alone_the_encoder_is_not_asked(graded, monkeypatch):
+    asked = []
+    monkeypatch.setattr(equipment, "loaded", lambda on, folder: asked.append(on))
+    assert grading(["evaluate", str(graded), "--fold", "1", "--no-attacks", "--words-only"]) == 0
+    assert set(asked) == {False}
+    assert grading(["evaluate", str(graded), "--fold", "1", "--no-attacks"]) == 0
+    assert True in asked
 
 
 @pytest.mark.parametrize(("text", "said"), [(None, "cannot be read"), ("{}", "line 1: `credit` must be"), ("", "holds no rows")])

@@ -38,9 +38,12 @@ def run(given):
         elsewhere.use(given.fitted)
     files = {path: _rows(path, given.fold) for path in given.files}
     _check_writable(given.json)
-    read = reader(given.words_only)
-    done = [_read_file(path, found, read, given) for path, found in files.items()]
-    spent = cost.of_reading([row for found in files.values() for row in found], read, seed=given.seed)
+    free_text.use(not given.words_only)
+    try:
+        done = [_read_file(path, found, free_text.read, given) for path, found in files.items()]
+        spent = cost.of_reading([row for found in files.values() for row in found], free_text.read, seed=given.seed)
+    finally:
+        free_text.use()
     for each in done:
         each["sets"] = {name: _figures(found, given.seed) for name, found in each["sets"].items()}
     which = {"reader": "by words alone" if given.words_only else "as shipped", "fold": given.fold, "seed": given.seed}
@@ -49,13 +52,6 @@ def run(given):
     if given.json:
         Path(given.json).write_text(json.dumps(report, indent=1), "utf-8")
     return 0
-
-
-def reader(words_only):
-    """The reader to measure."""
-    if words_only and hasattr(free_text, "words_only"):
-        return free_text.words_only
-    return free_text.read
 
 
 def _rows(path, fold):
