@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bench import written
 from bench.grading import attacks, sets, shown, trials, with_examples
 from bench.grading.__main__ import main as grading
 from bench.usual import create_app
@@ -115,6 +116,17 @@ def test_by_words_alone_the_encoder_is_not_asked(graded, monkeypatch):
     assert set(asked) == {False}
     assert grading(["evaluate", str(graded), "--fold", "1", "--no-attacks"]) == 0
     assert True in asked
+
+
+def test_what_reading_costs_is_told_beside_the_bare_run(monkeypatch):
+    monkeypatch.setattr(written, "MOST", 4)
+    if equipment.by_meaning() is None:
+        pytest.skip("the encoder is not installed")
+
+    bare, by_meaning, by_words = written.reading(rounds=2)
+
+    assert bare[2] == "1.00" and float(by_meaning[2]) > 1 > float(by_words[2])
+    assert all(len(text.split()) <= written.SHORT for row in written.short() for text in (row["answer"], *row["references"]))
 
 
 @pytest.mark.parametrize(("text", "said"), [(None, "cannot be read"), ("{}", "line 1: `credit` must be"), ("", "holds no rows")])
