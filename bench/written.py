@@ -11,18 +11,20 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from time import process_time
 
+from bench.servers import seconds_of
 from service._bootstrap import ROOT, go_inside
 
 SHORT, MOST = 14, 300
 """Words of the longest response, and of the longest reference, that is read; and how many responses are."""
 LOADING = """
-import os, resource, time
+import time
 import numpy, onnxruntime, tokenizers
-from service.free_text import encoder, by_meaning
+from service.free_text import by_meaning, encoder
 began = time.perf_counter()
 by_meaning.ByMeaning(encoder.load(encoder.find()))
 print(time.perf_counter() - began)
@@ -34,15 +36,19 @@ AT_ONCE, EACH = 16, 60
 
 def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m bench.written", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=7, help="over which shares of the answers; of loading, how often (default 7)")
     return parser.parse_args()
 
 
 def main():
     """Print a table, a line as soon as it is known."""
+    from service.free_text import equipment
+
     given = arguments()
+    if equipment.by_meaning() is None:
+        sys.exit("There is no encoder to measure: it could not be installed.")
     print("| what | measured | beside the bare run |\n|---|---|---|")
-    for name, measured, ratio in (*reading(given.rounds), *loading(given.rounds), *further_worker(), *batch()):
+    for name, measured, ratio in chain(reading(given.rounds), loading(given.rounds), further_worker(), batch()):
         print(f"| {name} | {measured} | {ratio} |", flush=True)
 
 
@@ -113,7 +119,7 @@ def further_worker():
 def _held(workers):
     from tests.faults.server import Server
 
-    with Server("sqlite", workers=workers) as server:
+    with Server("sqlite", workers=workers, encoder="on") as server:
         items = seed_items(server)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(partial(_grade_one, server), (items * 2)[: EACH * workers]))
@@ -130,7 +136,7 @@ def batch():
     """Milliseconds of the processor that an answer takes over HTTP, by itself and in a batch, key points and all."""
     from tests.faults.server import Server
 
-    with Server("sqlite", workers=1) as server:
+    with Server("sqlite", workers=1, encoder="on") as server:
         items = seed_items(server)
         _grade(server, items)
         ways = {
@@ -145,8 +151,6 @@ def batch():
 
 
 def _cpu(server):
-    from bench.servers import seconds_of
-
     return sum(map(seconds_of, server.members()))
 
 
