@@ -28,8 +28,8 @@ from tests.formats.changing import changed
 from tests.formats.fuzz_samples import samples, signs
 from tests.formats.fuzz_verdicts import Fault, faults_of, shortened, told
 
-MOST_SECONDS, MOST_MEGABYTES, ADDRESSES = 2, 300, 1 << 30
-"""CPU time for one input, memory of the process in all, and what it may ask for beyond what it has at the start."""
+MOST_SECONDS, MOST_OF_ONE, MOST_MEGABYTES, ADDRESSES = 2, 0.001, 300, 1 << 30
+"""CPU time for one input and for each question in it, memory of the process in all, and what it may ask for beyond that of the start."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -110,7 +110,7 @@ def tried(format, data, tally):
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     tally.slowest = max(tally.slowest, took := time.process_time() - started)
-    return fault or (Fault("slow", f"It takes {took:.1f} s.") if took > MOST_SECONDS else None)
+    return fault or (Fault("slow", f"It takes {took:.1f} s.") if took > MOST_SECONDS + MOST_OF_ONE * len(seen) else None)
 
 
 def _stop(*_):
