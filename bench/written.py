@@ -100,8 +100,12 @@ def short():
     """Short responses to questions of our own, and short references."""
     from bench.grading import lessons
 
-    rows = [row for row in lessons.rows(lessons.blocks()) if max(len(text.split()) for text in (row["answer"], *row["references"])) <= SHORT]
-    return random.Random(0).sample(rows, MOST)
+    rows = lessons.rows(lessons.blocks())
+    return random.Random(0).sample([row for row in rows if _longest(row["answer"], *row["references"]) <= SHORT], MOST)
+
+
+def _longest(*texts):
+    return max(len(text.split()) for text in texts)
 
 
 def loading(rounds):
