@@ -14,6 +14,12 @@ from service.free_text.by_meaning import ByMeaning
 
 ROOT = Path(__file__).parents[2]
 PROMPT, REFERENCE, RESPONSE = "What happens to the gas?", "Its temperature rises.", "The temperature of it is rising."
+GRADING = f"""
+import os
+from service import free_text
+free_text.read({PROMPT!r}, [{REFERENCE!r}], {RESPONSE!r})
+print(len(os.listdir("/proc/self/task")))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +85,11 @@ def test_it_may_be_switched_off_and_on_again(installed):
         graders.append((grader(), read(PROMPT, [REFERENCE], RESPONSE)))
     assert [name for name, _ in graders] == ["encoder", "words", "encoder"]
     assert graders[0] == graders[2] != graders[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted as Linux tells them")
+def test_grading_takes_no_thread_but_the_one_that_asks():
+    assert subprocess.run([sys.executable, "-c", GRADING], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "1"
 
 
 def test_threads_that_come_at_once_load_it_once(monkeypatch):
