@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
@@ -117,17 +118,22 @@ def loading(rounds):
 def further_worker():
     """What the processes of the service hold together with more workers, all of which have graded, less what they hold with fewer."""
     few, many = (_held(workers) for workers in WORKERS)
-    yield "a further worker that grades by meaning, MB", f"{(many - few) / (WORKERS[1] - WORKERS[0]) / 1e3:.1f}", ""
+    for moment, less, more in zip(("has just graded", "graded and rests"), few, many):
+        yield f"a further worker that {moment} by meaning, MB", f"{(more - less) / (WORKERS[1] - WORKERS[0]) / 1e3:.1f}", ""
 
 
 def _held(workers):
+    """The memory of all processes in kB, right after all their threads have graded, and after a rest."""
+    from service.serving import NOW_AND_THEN
     from tests.faults.server import Server
 
     with Server("sqlite", workers=workers, encoder="on") as server:
         items = seed_items(server)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(partial(_grade_one, server), (items * 2)[: EACH * workers]))
-        return sum(_proportional(pid) for pid in server.members())
+        busy = sum(map(_proportional, server.members()))
+        time.sleep(NOW_AND_THEN + 3)
+        return busy, sum(map(_proportional, server.members()))
 
 
 def _proportional(pid):

@@ -16,12 +16,15 @@ from pathlib import Path
 from gunicorn import glogging, util
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
 
 from service import working
 
 LOG = logging.getLogger(__name__)
 MEMORY = "/dev/shm"
 BACKLOG = 2048
+NOW_AND_THEN = 5
+"""Seconds after which a process gives back what memory it does not need."""
 
 
 def check_address(settings):
@@ -59,7 +62,7 @@ class Server(BaseApplication):
 
     def load_config(self):
         options = {
-            "bind": self.bind, "worker_class": "gthread", "workers": self.settings.workers, "threads": self.settings.threads,
+            "bind": self.bind, "worker_class": Worker, "workers": self.settings.workers, "threads": self.settings.threads,
             "keepalive": 15, "graceful_timeout": 10, "timeout": 60, "limit_request_line": 8190,
             "worker_tmp_dir": MEMORY if os.access(MEMORY, os.W_OK) else None,  # on a disk, a slow one would look like a dead process
             "control_socket_disable": True,  # else one is opened in the home directory
@@ -147,6 +150,21 @@ class WithJobs(Arbiter):
         app = create_app(self.app.settings)
         working.work(app, wanted)
         app.extensions["engine"].dispose()
+
+
+class Worker(ThreadWorker):
+    """gunicorn's, which gives free memory back now and then: what was graded leaves some 10 MB that nobody needs before the next."""
+
+    given_back = 0
+
+    def notify(self):
+        """Say that all is well, which is done once a second and oftener."""
+        super().notify()
+        if time.monotonic() > self.given_back + NOW_AND_THEN:
+            from service.free_text import memory
+
+            memory.give_back()
+            self.given_back = time.monotonic()
 
 
 class Logger(glogging.Logger):

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from threading import Lock
 
-from service.free_text import encoder, memory
+from service.free_text import encoder
 from service.free_text.by_meaning import ByMeaning
 from service.free_text.by_words import ByWords
 from service.free_text.languages import foreign
@@ -20,13 +20,6 @@ _lock = Lock()
 def use(on=True, folder=None, kept=None):
     """Set whether the encoder is used, which folder it is in (none: the installed one) and where encoded texts are kept."""
     _set.update(place=(on, folder or None), kept=kept)
-
-
-def load():
-    """Load what reads, and read a text with it: what is there when a process divides itself is shared by those that come of it."""
-    for each in filter(None, (by_meaning(), WORDS)):
-        each.signals(each.prepare("What is read?", ("A text.",)), "A text is read.")
-    memory.give_back()
 
 
 def by_meaning():

@@ -24,8 +24,9 @@ def words(encoder, text, folder=None):
     with suppress(OSError, ValueError):  # not there, or damaged: it is made anew
         return _read(path, text)
     read = encoder.words(text)
-    with suppress(OSError):  # a full disk must not stand in the way of grading
+    with suppress(OSError, ValueError):  # a full disk must not stand in the way of grading
         _keep(path, numpy.stack([read.v, read.u]))
+        return _read(path, text)
     return read
 
 

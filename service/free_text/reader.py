@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy
 
-from service.free_text import equipment, guard, key_points, scoring
+from service.free_text import equipment, guard, key_points, memory, scoring
 from service.free_text import policy as policies
 from service.free_text.altered import altered
 from service.free_text.disguise import undisguised
@@ -26,6 +26,18 @@ WHEN_STOPPED = Decimal("0.49")
 FOUND = 0.5
 """The share of a point from which it counts as found."""
 NOTHING, RIGHT, FULL = Decimal(0), Decimal("0.5"), Decimal(1)
+REHEARSED = (
+    ("What does rain do to a river?", "It makes the level of the river rise.", "The rain makes its level rise: the level of the river."),
+    ("Que fait la pluie à une rivière ?", "Elle fait monter la rivière.", "La rivière va monter avec la pluie qui la fait plus grande."),
+)
+"""Right answers for each reader, so that the guard looks, too."""
+
+
+def load():
+    """Load all that reads, by reading: what is there when a process divides itself is shared by those that come of it."""
+    for prompt, reference, response in REHEARSED:
+        read(prompt, (reference,), response, key_points=(reference,))
+    memory.give_back()
 
 
 def read(prompt, references, response, *, key_points=(), examples=(), policy=None, siblings=()):

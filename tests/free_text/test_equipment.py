@@ -153,3 +153,20 @@ print(read({PROMPT!r}, [{REFERENCE!r}], {RESPONSE!r}))
 """
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert len(found := told.stdout.splitlines()) == 3 and len(set(found)) == 1 and "grader='encoder'" in found[0] and not told.stderr
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_what_is_loaded_ahead_is_all_that_grading_needs_from_the_disk(on):
+    code = f"""
+import sys
+from service.free_text import load, read, reader, use
+use(on={on})
+load()
+opened = []
+sys.addaudithook(lambda event, told: opened.append(told[0]) if event in ("open", "import") else None)
+for prompt, reference, response in reader.REHEARSED:
+    assert read(prompt, [reference + " Ok."], response, key_points=[reference], examples=[("It may.", 1)]).credit >= reader.RIGHT
+print(opened)
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "[]"

@@ -52,6 +52,11 @@ def test_a_text_is_encoded_once(counting, tmp_path):
     assert same(kept.words(another, TEXT, tmp_path / "new" / "place"), first) and another.asked == []
 
 
+def test_who_encodes_a_text_shares_it_with_those_that_come_later(counting, tmp_path):
+    first, later = (kept.words(each, TEXT, tmp_path) for each in (counting, Counting()))
+    assert all(isinstance(rows.base, numpy.memmap) for each in (first, later) for rows in (each.v, each.u))
+
+
 def test_without_a_folder_nothing_is_kept(counting):
     assert [same(kept.words(counting, TEXT), kept.words(counting, TEXT)), len(counting.asked)] == [True, 2]
 
