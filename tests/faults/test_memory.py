@@ -14,8 +14,8 @@ pytestmark = [
     pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give memory back by themselves"),
     pytest.mark.skipif(encoder.find() is None, reason="the encoder is not installed"),
 ]
-GIVEN_BACK = 2_000
-"""How many kB come back at least, of a worker of four threads; 6,000 and more were seen."""
+GIVEN_BACK = 6_000
+"""How many kB come back at least, of a worker of four threads; 10,800 were seen."""
 
 
 def held(server):
