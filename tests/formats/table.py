@@ -50,6 +50,7 @@ def manner(format, name):
     return _told(kept, gone)
 
 
+@cache
 def paths(type, name):
     """The paths of all that a full question of a kind says."""
     return set(_paths(whole(type, KINDS[type][name])))
