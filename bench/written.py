@@ -118,8 +118,8 @@ def loading(rounds):
 def further_worker():
     """What the processes of the service hold together with more workers, all of which have graded, less what they hold with fewer."""
     few, many = (_held(workers) for workers in WORKERS)
-    for moment, less, more in zip(("has just graded", "graded and rests"), few, many):
-        yield f"a further worker that {moment} by meaning, MB", f"{(more - less) / (WORKERS[1] - WORKERS[0]) / 1e3:.1f}", ""
+    for moment, less, more in zip(("just after grading by meaning", "at rest after that"), few, many):
+        yield f"a further worker, {moment}, MB", f"{(more - less) / (WORKERS[1] - WORKERS[0]) / 1e3:.1f}", ""
 
 
 def _held(workers):

@@ -23,7 +23,7 @@ from service import working
 LOG = logging.getLogger(__name__)
 MEMORY = "/dev/shm"
 BACKLOG = 2048
-NOW_AND_THEN = 5
+NOW_AND_THEN = 2
 """Seconds after which a process gives back what memory it does not need."""
 
 

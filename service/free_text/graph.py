@@ -101,7 +101,8 @@ class Program:
         """A matrix of weights as whole numbers, transposed, and the scale of each column."""
         matrix = self.taken(name)
         scale = numpy.maximum(numpy.abs(matrix).max(axis=1), TINY).astype(numpy.float32) / numpy.float32(self.most)
-        return numpy.rint(matrix / scale[:, None]).astype(numpy.int8).T, scale
+        whole = matrix / scale[:, None]
+        return numpy.rint(whole, out=whole).astype(numpy.int8).T, scale
 
     def whole(self, rows):
         """Rows as whole numbers around SHIFT, and the scale of each row."""
@@ -122,7 +123,7 @@ class Program:
     def taken(self, name):
         """The array of this name, with its update."""
         kept = self.weights[name]
-        return (kept + self.updates[name]).astype(numpy.float32) if name in self.updates else kept
+        return (kept + self.updates[name]).astype(numpy.float32, copy=False) if name in self.updates else kept
 
     def constant(self, name, array):
         if name not in self.tensors:

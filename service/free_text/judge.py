@@ -80,7 +80,7 @@ def updates(told):
     for layer in range(graph.LAYERS):
         for part, names in PARTS.items():
             a, b, bias = (told[f"layers.{layer}.{part}.{name}"] for name in ("A", "B", "db"))
-            weights = numpy.split(b @ a * SCALE, len(names)), numpy.split(bias, len(names))
+            weights = numpy.split(b @ (a * SCALE), len(names)), numpy.split(bias, len(names))
             for name, weight, shift in zip(names, *weights):
                 found[f"encoder.layer.{layer}.{name}.weight"] = weight
                 found[f"encoder.layer.{layer}.{name}.bias"] = shift
