@@ -15,7 +15,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from statistics import median
-from time import process_time
 
 from bench.servers import seconds_of
 from service._bootstrap import ROOT, go_inside
@@ -91,10 +90,10 @@ def _by_words(row):
 
 def _spent(way, rows):
     """Seconds of one answer."""
-    began = process_time()
+    began = time.process_time()
     for row in rows:
         way(row)
-    return (process_time() - began) / len(rows)
+    return (time.process_time() - began) / len(rows)
 
 
 def short():

@@ -24,7 +24,7 @@ LOG = logging.getLogger(__name__)
 MEMORY = "/dev/shm"
 BACKLOG = 2048
 NOW_AND_THEN = 2
-"""Seconds after which a process gives back what memory it does not need."""
+"""Seconds after which a worker gives back what memory it does not need."""
 
 
 def check_address(settings):

@@ -26,7 +26,7 @@ def words(encoder, text, folder=None):
     read = encoder.words(text)
     with suppress(OSError, ValueError):  # a full disk must not stand in the way of grading
         _keep(path, numpy.stack([read.v, read.u]))
-        return _read(path, text)
+        return _read(path, text)  # whose memory is shared
     return read
 
 

@@ -33,6 +33,5 @@ def test_a_worker_that_rests_gives_back_what_it_graded_with():
             return server.call("POST", "/grade", by="grader", json={"items": [item]}).json["items"][0]["score"]
 
         with ThreadPoolExecutor(8) as pool:
-            assert len(list(pool.map(grade, items))) == len(items)
-        busy = held(server)
+            busy = max(held(server) for _ in pool.map(grade, items))
         until(lambda: held(server) < busy - GIVEN_BACK, "memory is given back")
